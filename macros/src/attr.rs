@@ -1,0 +1,172 @@
+//! Reads `#[config(name, name = value)]`, item by item.
+//!
+//! `syn`'s own `parse_nested_meta` stops at the first bad item. Here a bad item is recorded and the reader goes on after
+//! the next comma, so that one build shows every mistake.
+
+use std::fmt::Display;
+
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::{
+    Attribute, Expr, Meta, Token,
+    ext::IdentExt as _,
+    parse::{Parse, ParseStream},
+};
+
+use crate::diag::{Errors, suggestion};
+
+/// The items of all attributes of one namespace (`config`, `connect`).
+pub(crate) struct Words<'e> {
+    namespace: &'static str,
+    errors: &'e Errors,
+}
+
+impl<'e> Words<'e> {
+    pub(crate) fn new(namespace: &'static str, errors: &'e Errors) -> Self {
+        Self { namespace, errors }
+    }
+
+    /// Calls `each` for every item; what it returns as an error is recorded and the next item follows.
+    pub(crate) fn read(&self, attrs: &[Attribute], mut each: impl FnMut(&Word<'_>) -> syn::Result<()>) {
+        for attr in attrs.iter().filter(|attr| attr.path().is_ident(self.namespace)) {
+            if let Meta::List(list) = &attr.meta {
+                self.errors.ok(list.parse_args_with(|input: ParseStream<'_>| {
+                    items(input, self.errors, &mut each);
+                    Ok(())
+                }));
+            } else {
+                let name = self.namespace;
+                self.errors.at(&attr.meta, format_args!("`{name}` takes a list: write `#[{name}(..)]`"));
+            }
+        }
+    }
+}
+
+fn items(input: ParseStream<'_>, errors: &Errors, each: &mut dyn FnMut(&Word<'_>) -> syn::Result<()>) {
+    while !input.is_empty() {
+        let item = Ident::parse_any(input).and_then(|name| {
+            each(&Word { name, input })?;
+            if input.is_empty() || input.peek(Token![,]) {
+                return Ok(());
+            }
+            Err(input.error("expected `,`"))
+        });
+        errors.ok(item);
+        while !input.is_empty() && !input.peek(Token![,]) {
+            // Cannot fail: the input is not empty, and any token is a token tree.
+            errors.ok(input.parse::<TokenTree>());
+        }
+        if input.peek(Token![,]) {
+            errors.ok(input.parse::<Token![,]>());
+        }
+    }
+}
+
+/// One item whose name has been read and whose value has not.
+pub(crate) struct Word<'a> {
+    pub(crate) name: Ident,
+    input: ParseStream<'a>,
+}
+
+impl Word<'_> {
+    /// The name as written, for `match`.
+    pub(crate) fn text(&self) -> String {
+        self.name.to_string()
+    }
+
+    /// An error about this item as a whole.
+    pub(crate) fn error(&self, message: impl Display) -> syn::Error {
+        syn::Error::new(self.name.span(), message)
+    }
+
+    /// The error for a name that no `match` arm knows.
+    pub(crate) fn unknown(&self, what: &str, known: &[&str]) -> syn::Error {
+        let name = self.text();
+        self.error(format_args!("unknown {what} `{name}`{}", suggestion(&name, known)))
+    }
+
+    /// An item without a value.
+    pub(crate) fn flag(&self) -> syn::Result<()> {
+        if self.at_end() {
+            return Ok(());
+        }
+        let name = &self.name;
+        Err(self.input.error(format_args!("`{name}` takes no value: write just `{name}`")))
+    }
+
+    /// `name = value`; `example` is a value that the message shows when there is none or one of another kind.
+    pub(crate) fn value<T: Parse>(&self, example: &str) -> syn::Result<T> {
+        let name = &self.name;
+        let message = format!("expected a value like `{name} = {example}`");
+        if !self.input.peek(Token![=]) {
+            return Err(self.error(message));
+        }
+        self.input.parse::<Token![=]>()?;
+        let span = if self.at_end() { name.span() } else { self.input.span() };
+        self.input.parse().map_err(|_| syn::Error::new(span, message))
+    }
+
+    /// `name` alone, or `name = expression`. Unlike [`value`](Self::value), keeps the compiler's message about a bad expression.
+    pub(crate) fn optional_expr(&self) -> syn::Result<Option<Expr>> {
+        if self.at_end() {
+            return Ok(None);
+        }
+        if !self.input.peek(Token![=]) {
+            let name = &self.name;
+            return Err(self.input.error(format_args!("expected `{name}` or `{name} = ..`")));
+        }
+        self.input.parse::<Token![=]>()?;
+        self.input.parse().map(Some)
+    }
+
+    /// `name = choice`, one of a few bare words.
+    pub(crate) fn choice<T: Copy>(&self, choices: &[(&str, T)]) -> syn::Result<(T, Span)> {
+        let names: Vec<_> = choices.iter().map(|(name, _)| *name).collect();
+        let example = match names.split_last() {
+            Some((last, others)) => format!("{}` or `{last}", others.join("`, `")),
+            None => String::new(),
+        };
+        let chosen: Ident = self.value(&example)?;
+        let text = chosen.to_string();
+        choices.iter().find(|(name, _)| *name == text).map(|(_, value)| (*value, chosen.span())).ok_or_else(|| {
+            syn::Error::new(chosen.span(), format!("unknown {} `{text}`{}", self.name, suggestion(&text, &names)))
+        })
+    }
+
+    fn at_end(&self) -> bool {
+        self.input.is_empty() || self.input.peek(Token![,])
+    }
+}
+
+/// A value that may be given once; it keeps where.
+#[derive(Clone)]
+pub(crate) struct Once<T>(Option<(Span, T)>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Once<T> {
+    /// Keeps the first value; a second one is an error on its own name.
+    pub(crate) fn set(&mut self, word: &Word<'_>, value: T) -> syn::Result<()> {
+        if self.0.is_some() {
+            return Err(word.error(format_args!("`{}` is given twice; keep one", word.name)));
+        }
+        self.0 = Some((word.name.span(), value));
+        Ok(())
+    }
+
+    pub(crate) fn get(&self) -> Option<&T> {
+        self.0.as_ref().map(|(_, value)| value)
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Where the item's name stands.
+    pub(crate) fn span(&self) -> Option<Span> {
+        self.0.as_ref().map(|(span, _)| *span)
+    }
+}

@@ -1,0 +1,26 @@
+//! `#[derive(ConnectSchema)]`: a struct is a record, a unit enum one of a set of strings.
+
+mod check;
+mod expand;
+mod model;
+mod parse;
+mod supported;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::DeriveInput;
+
+use crate::diag::Errors;
+
+pub(crate) fn derive(input: DeriveInput) -> TokenStream {
+    let errors = Errors::new();
+    let model = parse::parse(input, &errors);
+    check::check(&model, &errors);
+    match errors.finish() {
+        Ok(()) => expand::expand(&model),
+        Err(errors) => {
+            let fallback = expand::fallback(&model);
+            quote!(#errors #fallback)
+        }
+    }
+}

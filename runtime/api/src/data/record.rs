@@ -1,0 +1,181 @@
+//! Records: a key and a value, each of a static type.
+
+use super::{DataReader, DataWriter, ReadData, Type, WriteData};
+
+/// The two halves of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The key: decides the partition, and what a compacted topic keeps.
+    Key,
+    /// The value; null deletes the key from a compacted topic.
+    Value,
+}
+
+/// The types of a record's key and value.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair {
+    /// The key's type.
+    pub key: Type,
+    /// The value's type.
+    pub value: Type,
+}
+
+impl Pair {
+    /// The type of that half.
+    #[must_use]
+    pub const fn part(&self, part: Part) -> &Type {
+        match part {
+            Part::Key => &self.key,
+            Part::Value => &self.value,
+        }
+    }
+}
+
+/// One half of a record: a derived struct, `String`, `Vec<u8>`, `bool`, a number, `Option<T>` (null is a tombstone) or
+/// `()` (always null).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a record key or value",
+    label = "not a record key or value",
+    note = "derive `ConnectSchema`, or use String, Vec<u8>, bool, a signed number, `Option<_>` (null is a tombstone) or `()` (always null)"
+)]
+pub trait RecordData: Send + 'static {
+    /// The schema. That of `Option<T>` is the schema of `T`: a null is written as no bytes at all, without a schema.
+    const TYPE: Type;
+
+    /// Whether this half is null: no bytes, nothing to register.
+    fn is_null(&self) -> bool {
+        false
+    }
+
+    /// Writes the half, unless it is null: then it writes nothing.
+    ///
+    /// # Errors
+    /// The writer's.
+    fn emit<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error>;
+}
+
+/// One half of a record, as a sink takes it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a record",
+    label = "not readable from a record",
+    note = "derive `ConnectSchema`, or use String, Vec<u8>, bool, a signed number, `Option<_>` (null is a tombstone) or `()` (never looked at)"
+)]
+pub trait FromRecord: Sized + Send + 'static {
+    /// The record names that are accepted; empty: any.
+    const NAMES: &'static [&'static str];
+
+    /// What a null half becomes; `None` if null is not accepted.
+    #[must_use]
+    fn null() -> Option<Self> {
+        None
+    }
+
+    /// Reads the half, which is not null.
+    ///
+    /// # Errors
+    /// The reader's.
+    fn absorb<'de, R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error>;
+}
+
+/// The kinds of records that a source emits: a pair `(Key, Value)`, or an enum of several pairs with
+/// `#[derive(RecordSet)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a set of records",
+    label = "not a set of records",
+    note = "use a pair `(Key, Value)`, or derive `RecordSet` for an enum whose variants are such pairs: `enum Records {{ Status(StatusKey, Option<Status>) }}`"
+)]
+pub trait RecordSet: Send + 'static {
+    /// All pairs of key and value types.
+    const PAIRS: &'static [Pair];
+
+    /// Which of them this record is.
+    fn pair(&self) -> usize;
+
+    /// Whether that half is null: no bytes, nothing to register.
+    fn is_null(&self, part: Part) -> bool;
+
+    /// Writes one half, unless it is null: then it writes nothing.
+    ///
+    /// # Errors
+    /// The writer's.
+    fn emit<W: DataWriter>(&self, part: Part, writer: &mut W) -> Result<(), W::Error>;
+}
+
+impl<K: RecordData, V: RecordData> RecordSet for (K, V) {
+    const PAIRS: &'static [Pair] = &[Pair { key: K::TYPE, value: V::TYPE }];
+
+    fn pair(&self) -> usize {
+        0
+    }
+
+    fn is_null(&self, part: Part) -> bool {
+        match part {
+            Part::Key => self.0.is_null(),
+            Part::Value => self.1.is_null(),
+        }
+    }
+
+    fn emit<W: DataWriter>(&self, part: Part, writer: &mut W) -> Result<(), W::Error> {
+        match part {
+            Part::Key => self.0.emit(writer),
+            Part::Value => self.1.emit(writer),
+        }
+    }
+}
+
+impl<T: RecordData> RecordData for Option<T> {
+    const TYPE: Type = T::TYPE;
+
+    fn is_null(&self) -> bool {
+        self.as_ref().is_none_or(T::is_null)
+    }
+
+    fn emit<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
+        self.as_ref().map_or(Ok(()), |some| some.emit(writer))
+    }
+}
+
+impl<T: FromRecord> FromRecord for Option<T> {
+    const NAMES: &'static [&'static str] = T::NAMES;
+
+    fn null() -> Option<Self> {
+        Some(None)
+    }
+
+    fn absorb<'de, R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
+        T::absorb(reader).map(Some)
+    }
+}
+
+impl RecordData for () {
+    const TYPE: Type = Type::Null;
+
+    fn is_null(&self) -> bool {
+        true
+    }
+
+    fn emit<W: DataWriter>(&self, _writer: &mut W) -> Result<(), W::Error> {
+        Ok(())
+    }
+}
+
+macro_rules! record_data {
+    ($($ty:ty)*) => {$(
+        impl RecordData for $ty {
+            const TYPE: Type = <$ty as super::ConnectType>::TYPE;
+
+            fn emit<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
+                self.write(writer)
+            }
+        }
+
+        impl FromRecord for $ty {
+            const NAMES: &'static [&'static str] = &[];
+
+            fn absorb<'de, R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
+                <$ty>::read(reader)
+            }
+        }
+    )*};
+}
+record_data! { bool i8 i16 i32 i64 f32 f64 String Vec<u8> }

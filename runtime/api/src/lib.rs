@@ -1,0 +1,28 @@
+//! Kafka Connect for Rust: what a connector author sees.
+
+pub mod avro;
+pub mod catalog;
+pub mod config;
+mod context;
+pub mod data;
+mod error;
+pub mod host;
+pub mod json;
+mod record;
+mod source;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use config::{ConfigDef, Definition, Password, Prop, Props, Validation};
+pub use context::{Slot, TaskContext};
+pub use data::{
+    ConnectSchema, ConnectType, Date, Decimal, FromRecord, Pair, Part, RecordData, RecordSet, Time, Timestamp, Value,
+};
+pub use error::{Cause, Error, ErrorKind, Result, ResultExt};
+pub use kconnect_macros::{ConfigDef, ConfigEnum, ConnectSchema, RecordSet};
+pub use record::{Delivered, HeaderValue, Headers, SourceBatch, SourceRecord, Topic};
+pub use source::{AlteredOffset, OffsetData, SourceConnector, SourcePartition, SourceTask, SourceTaskContext, Support};
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;

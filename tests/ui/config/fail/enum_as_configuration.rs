@@ -1,0 +1,9 @@
+use kconnect::ConfigDef;
+
+#[derive(ConfigDef, Clone)]
+enum Config {
+    A,
+    B,
+}
+
+fn main() {}

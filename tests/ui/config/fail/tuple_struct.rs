@@ -1,0 +1,6 @@
+use kconnect::ConfigDef;
+
+#[derive(ConfigDef, Clone)]
+struct Config(String);
+
+fn main() {}
