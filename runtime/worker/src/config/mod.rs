@@ -1,0 +1,9 @@
+//! The worker's own configuration and what every connector's has in common, on the same engine as the connectors'.
+
+mod class;
+mod connector;
+mod worker;
+
+pub(crate) use class::ClassName;
+pub(crate) use connector::{ConnectorConfig, ErrorsTolerance, SourceConnectorConfig};
+pub(crate) use worker::StandaloneConfig;

@@ -1,0 +1,244 @@
+//! Properties of Java's Kafka clients, translated into librdkafka's.
+
+use std::{collections::BTreeMap, fmt};
+
+use super::{
+    rules::{INT_MAX, RULES, Rule},
+    security,
+};
+use crate::problem::Problem;
+
+/// Which client a configuration is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum ClientKind {
+    /// Writes records.
+    Producer,
+    /// Reads records.
+    Consumer,
+}
+
+/// A client's configuration in librdkafka's keys. Equal ones may share a client.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct ClientConfig {
+    pub(super) kind: ClientKind,
+    pub(super) values: BTreeMap<String, String>,
+    /// `max.request.size`, for messages.
+    pub(super) max_request_size: usize,
+}
+
+/// Shows the keys; values may be secret.
+impl fmt::Debug for ClientConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let keys = self.values.keys().collect::<Vec<_>>();
+        f.debug_struct("ClientConfig").field("kind", &self.kind).field("keys", &keys).finish_non_exhaustive()
+    }
+}
+
+/// A configuration, and what to warn about.
+#[derive(Debug)]
+pub(crate) struct Configured {
+    /// The configuration.
+    pub(crate) config: ClientConfig,
+    /// Keys that are unknown or have no effect here, as sentences.
+    pub(crate) warnings: Vec<String>,
+}
+
+impl ClientConfig {
+    /// The producer of a connector's tasks: Kafka Connect's own defaults (`Worker.baseProducerConfigs`), then the
+    /// worker's keys under `producer.`, then the connector's under `producer.override.`, both without these prefixes.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once.
+    pub(crate) fn producer(
+        bootstrap: &str,
+        worker: &BTreeMap<String, String>,
+        overrides: &BTreeMap<String, String>,
+    ) -> Result<Configured, Vec<Problem>> {
+        let defaults = [
+            ("bootstrap.servers", bootstrap),
+            ("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer"),
+            ("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer"),
+            ("max.block.ms", "9223372036854775807"),
+            ("enable.idempotence", "false"),
+            ("acks", "all"),
+            ("max.in.flight.requests.per.connection", "1"),
+            ("delivery.timeout.ms", "2147483647"),
+        ];
+        let mut props: BTreeMap<String, String> =
+            defaults.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let given = worker.iter().chain(overrides).map(|(key, value)| (key.clone(), value.clone()));
+        props.extend(given);
+        Self::translate(ClientKind::Producer, &props)
+    }
+
+    /// Translates the properties of a client, under Java's names.
+    ///
+    /// # Errors
+    /// Everything that is wrong, at once: values that the key cannot have, and settings whose absence would be unsafe or
+    /// change where records go.
+    pub(crate) fn translate(kind: ClientKind, props: &BTreeMap<String, String>) -> Result<Configured, Vec<Problem>> {
+        let mut translation = Translation::new(props);
+        if kind == ClientKind::Producer {
+            // Java's default partitioner: murmur2 of the key; sticky random partitions without one.
+            translation.set("partitioner", "murmur2_random");
+            // Java's limits, which are what sizes in messages and in a worker's memory are reckoned with.
+            translation.set("message.max.bytes", "1048576");
+            translation.set("queue.buffering.max.kbytes", "32768");
+        }
+        let mut ignored = Vec::new();
+        for (key, value) in props {
+            let value = value.trim_matches(|c| c <= ' ');
+            match RULES.iter().find(|(name, _, _)| name == key) {
+                Some((_, kinds, _)) if !kinds.covers(kind) => ignored.push(key.as_str()),
+                Some((_, _, rule)) => translation.apply(key, value, *rule, &mut ignored),
+                None if security::owns(key) => {}
+                None => translation.unknown(key),
+            }
+        }
+        security::translate(&mut translation);
+        if kind == ClientKind::Producer {
+            translation.check_together();
+        }
+        if !ignored.is_empty() {
+            let what = format!("these Kafka client configurations have no effect here: {}", ignored.join(", "));
+            translation.warnings.push(what);
+        }
+        let Translation { values, problems, warnings, max_request_size, .. } = translation;
+        if problems.is_empty() {
+            Ok(Configured { config: Self { kind, values, max_request_size }, warnings })
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// A configuration without security, for brokers on this machine.
+    pub(super) fn plain(kind: ClientKind, bootstrap: &str) -> Self {
+        let values = BTreeMap::from([("bootstrap.servers".to_owned(), bootstrap.to_owned())]);
+        Self { kind, values, max_request_size: 1_048_576 }
+    }
+
+    /// `bootstrap.servers`, as messages show it.
+    pub(crate) fn bootstrap(&self) -> &str {
+        self.values.get("bootstrap.servers").map_or("", String::as_str)
+    }
+
+    pub(super) fn native(&self) -> rdkafka::ClientConfig {
+        let mut native = rdkafka::ClientConfig::new();
+        // Not how much is logged, which tracing decides: why a broker hung up is told at this level and nowhere else.
+        native.set_log_level(rdkafka::config::RDKafkaLogLevel::Info);
+        for (key, value) in &self.values {
+            native.set(key, value);
+        }
+        native
+    }
+}
+
+/// A translation under way.
+pub(super) struct Translation<'a> {
+    pub(super) props: &'a BTreeMap<String, String>,
+    pub(super) values: BTreeMap<String, String>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) warnings: Vec<String>,
+    pub(super) max_request_size: usize,
+}
+
+impl<'a> Translation<'a> {
+    fn new(props: &'a BTreeMap<String, String>) -> Self {
+        Self { props, values: BTreeMap::new(), problems: Vec::new(), warnings: Vec::new(), max_request_size: 1_048_576 }
+    }
+
+    /// The trimmed value; blank ones count as absent.
+    pub(super) fn text(&self, key: &str) -> Option<&'a str> {
+        self.props.get(key).map(|value| value.trim_matches(|c| c <= ' ')).filter(|value| !value.is_empty())
+    }
+
+    pub(super) fn set(&mut self, key: &str, value: impl Into<String>) {
+        self.values.insert(key.to_owned(), value.into());
+    }
+
+    pub(super) fn problem(&mut self, key: &str, message: impl Into<String>) {
+        self.problems.push(Problem::new(key, message));
+    }
+
+    fn apply(&mut self, key: &'a str, value: &str, rule: Rule, ignored: &mut Vec<&'a str>) {
+        match rule {
+            Rule::Same => self.set(key, value),
+            Rule::Number { to, min, max } => {
+                if let Some(number) = self.number(key, value, min, max) {
+                    self.set(to, number.to_string());
+                }
+            }
+            Rule::Boolean => match value.to_ascii_lowercase().as_str() {
+                value @ ("true" | "false") => self.set(key, value),
+                _ => self.problems.push(Problem::invalid(key, value, "Expected value to be either true or false")),
+            },
+            Rule::OneOf(known) => {
+                if known.contains(&value) {
+                    self.set(key, value);
+                } else {
+                    let why = format!("String must be one of: {}", known.join(", "));
+                    self.problems.push(Problem::invalid(key, value, &why));
+                }
+            }
+            Rule::Special(translate) => translate(self, key, value),
+            Rule::Ignored => ignored.push(key),
+            // Set by Kafka Connect itself, with the meaning that they have here anyway.
+            Rule::Builtin => {}
+        }
+    }
+
+    /// A number in Java's range, brought into librdkafka's.
+    pub(super) fn number(&mut self, key: &str, value: &str, min: i64, max: i64) -> Option<i64> {
+        let Ok(number) = value.parse::<i64>() else {
+            self.problems.push(Problem::invalid(key, value, "Not a number of type LONG"));
+            return None;
+        };
+        let clamped = number.clamp(min, max);
+        if clamped != number {
+            self.warnings.push(format!("{key}={number} is beyond what this client can do; it uses {clamped}"));
+        }
+        Some(clamped)
+    }
+
+    /// Conditions between keys, in the words of Java's `ProducerConfig` and `KafkaProducer`.
+    fn check_together(&mut self) {
+        let number = |key: &str, default: i64| self.text(key).and_then(|value| value.parse().ok()).unwrap_or(default);
+        let mut problems = Vec::new();
+        if self.text("enable.idempotence").is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            if !matches!(self.text("acks"), None | Some("all" | "-1")) {
+                let message = "Must set acks to all in order to use the idempotent producer. Otherwise we cannot \
+                               guarantee idempotence.";
+                problems.push(Problem::new("acks", message));
+            }
+            if number("max.in.flight.requests.per.connection", 5) > 5 {
+                let key = "max.in.flight.requests.per.connection";
+                problems
+                    .push(Problem::new(key, format!("Must set {key} to at most 5 to use the idempotent producer.")));
+            }
+            if number("retries", INT_MAX) == 0 {
+                problems
+                    .push(Problem::new("retries", "Must set retries to non-zero when using the idempotent producer."));
+            }
+        }
+        if number("delivery.timeout.ms", 120_000) < number("linger.ms", 5) + number("request.timeout.ms", 30_000) {
+            let key = "delivery.timeout.ms";
+            problems.push(Problem::new(
+                key,
+                format!("{key} should be equal to or larger than linger.ms + request.timeout.ms"),
+            ));
+        }
+        self.problems.extend(problems);
+    }
+
+    fn unknown(&mut self, key: &str) {
+        let similar = RULES
+            .iter()
+            .map(|(known, _, _)| *known)
+            .chain(security::KEYS.iter().copied())
+            .map(|known| (strsim::damerau_levenshtein(known, key), known))
+            .filter(|(distance, _)| *distance <= 3)
+            .min();
+        let hint = similar.map_or(String::new(), |(_, known)| format!("; did you mean {known}?"));
+        self.warnings.push(format!("{key} is not a known Kafka client configuration{hint}"));
+    }
+}

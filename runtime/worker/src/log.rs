@@ -1,0 +1,84 @@
+//! Log lines in Kafka Connect's shape: `[time] LEVEL [connector|task-0] message (target)`.
+
+use std::{fmt, io::IsTerminal};
+
+use tracing::{Event, Level, Subscriber, field::Field};
+use tracing_subscriber::{
+    EnvFilter,
+    field::Visit,
+    fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields, format::Writer},
+    registry::LookupSpan,
+};
+
+/// For example `info`, or `kconnect_twitter=debug,info`.
+const LEVELS: &str = "KCONNECT_LOG";
+
+/// Sends log lines in Kafka Connect's shape to standard error. `KCONNECT_LOG` chooses the levels, in `tracing`'s
+/// directive syntax, and `levels` where it is not set. A subscriber that the process already has stays.
+pub fn init_logging(levels: &str) {
+    let levels = std::env::var(LEVELS).unwrap_or_else(|_| levels.to_owned());
+    let levels = EnvFilter::builder().with_default_directive(Level::INFO.into()).parse_lossy(levels);
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(levels)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .event_format(ConnectFormat)
+        .finish();
+    // An error means that the embedding program has its own subscriber.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// The line format.
+struct ConnectFormat;
+
+impl<S, N> FormatEvent<S, N> for ConnectFormat
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(&self, cx: &FmtContext<'_, S, N>, mut out: Writer<'_>, event: &Event<'_>) -> fmt::Result {
+        let now = jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S,%3f");
+        let level = *event.metadata().level();
+        if out.has_ansi_escapes() {
+            let colour = match level {
+                Level::ERROR => 31,
+                Level::WARN => 33,
+                Level::INFO => 32,
+                _ => 90,
+            };
+            write!(out, "[{now}] \u{1b}[{colour}m{level}\u{1b}[0m ")?;
+        } else {
+            write!(out, "[{now}] {level} ")?;
+        }
+        // Spans are named after what runs; their one field is Kafka Connect's logging context (KIP-449).
+        for span in cx.event_scope().into_iter().flat_map(tracing_subscriber::registry::Scope::from_root) {
+            if let Some(fields) = span.extensions().get::<FormattedFields<N>>()
+                && let Some(context) = fields.fields.strip_prefix("context=")
+            {
+                write!(out, "{} ", context.trim_matches('"'))?;
+            }
+        }
+        let mut message = Message { out: &mut out, result: Ok(()) };
+        event.record(&mut message);
+        message.result?;
+        writeln!(out, " ({})", event.metadata().target())
+    }
+}
+
+/// Writes the message first and other fields behind it.
+struct Message<'a, 'w> {
+    out: &'a mut Writer<'w>,
+    result: fmt::Result,
+}
+
+impl Visit for Message<'_, '_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        if self.result.is_ok() {
+            self.result = if field.name() == "message" {
+                write!(self.out, "{value:?}")
+            } else {
+                write!(self.out, " {}={value:?}", field.name())
+            };
+        }
+    }
+}

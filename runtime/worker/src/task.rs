@@ -1,0 +1,120 @@
+//! What a running task gets from its worker: waiting, stopping, work beside it.
+
+use std::{
+    any::Any,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures_util::FutureExt;
+use kconnect::{
+    Error, ErrorKind, Result,
+    host::{Boxed, TaskHost},
+};
+use tokio::{runtime::Handle, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+/// One task's [`TaskHost`]: lives on the runtime of the task's thread.
+pub(crate) struct TaskControl {
+    stopping: CancellationToken,
+    runtime: Handle,
+    beside: Mutex<JoinSet<()>>,
+    failure: Mutex<Option<Error>>,
+}
+
+impl TaskControl {
+    /// `stopping` is what the worker cancels to get the task back; `runtime` is the one of the task's thread.
+    pub(crate) fn new(stopping: CancellationToken, runtime: Handle) -> Arc<Self> {
+        Arc::new(Self { stopping, runtime, beside: Mutex::default(), failure: Mutex::default() })
+    }
+
+    /// Makes the task fail: it is asked to stop, and this error, if it is the first, is what its status shows.
+    pub(crate) fn fail(&self, error: Error) {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        self.stopping.cancel();
+    }
+
+    /// The error that asked the task to stop, if one did.
+    pub(crate) fn failure(&self) -> Option<Error> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Waits for all work beside the task, which was told to stop together with it; what is left after `grace` is
+    /// dropped.
+    pub(crate) async fn join(&self, grace: Duration) {
+        let deadline = tokio::time::Instant::now() + grace;
+        loop {
+            let mut beside = std::mem::take(&mut *self.beside.lock().unwrap_or_else(PoisonError::into_inner));
+            if beside.is_empty() {
+                return;
+            }
+            let all = async { while beside.join_next().await.is_some() {} };
+            if tokio::time::timeout_at(deadline, all).await.is_err() {
+                tracing::error!(
+                    "{} pieces of work beside the task did not stop in time and were dropped",
+                    beside.len()
+                );
+                beside.shutdown().await;
+            }
+        }
+    }
+}
+
+/// A shared [`TaskControl`] and itself: work beside a task reports its end to it.
+pub(crate) struct TaskHandle(pub(crate) Arc<TaskControl>);
+
+impl TaskHost for TaskHandle {
+    fn stopping(&self) -> Boxed<'static, ()> {
+        Box::pin(self.0.stopping.clone().cancelled_owned())
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.0.stopping.is_cancelled()
+    }
+
+    fn sleep(&self, duration: Duration) -> Boxed<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn spawn(&self, name: &str, work: Boxed<'static, Result<()>>) {
+        let (control, name) = (Arc::clone(&self.0), name.to_owned());
+        let supervised = async move {
+            let error = match AssertUnwindSafe(work).catch_unwind().await {
+                Ok(Ok(())) => return,
+                Ok(Err(error)) if error.kind() == ErrorKind::Stopping => return,
+                Ok(Err(error)) => error,
+                Err(panic) => Error::fatal(format!("{name} panicked: {}", panic_message(&*panic))),
+            };
+            control.fail(error);
+        };
+        let mut beside = self.0.beside.lock().unwrap_or_else(PoisonError::into_inner);
+        // What has ended is let go, so that a task may spawn for ever.
+        while beside.try_join_next().is_some() {}
+        beside.spawn_on(supervised, &self.0.runtime);
+    }
+
+    fn blocking(&self, work: Box<dyn FnOnce() + Send>) -> Boxed<'static, Result<()>> {
+        let done = self.0.runtime.spawn_blocking(work);
+        Box::pin(async move {
+            done.await.map_err(|error| match error.try_into_panic() {
+                Ok(panic) => Error::fatal(format!("blocking code panicked: {}", panic_message(&*panic))),
+                Err(error) => Error::fatal(error),
+            })
+        })
+    }
+
+    fn request_reconfiguration(&self) {
+        // A standalone worker reads its connector configurations once; `tasks.max` and the files decide.
+        tracing::warn!("the task asked for new task configurations, which take effect at the next start of the worker");
+    }
+}
+
+/// What a panic said.
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
+    panic
+        .downcast_ref::<&str>()
+        .map(ToString::to_string)
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
+}
