@@ -1,0 +1,40 @@
+//! Files that are made from code say what the code says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::fs;
+
+use kconnect::{ConfigDef, SourceTask, catalog::Catalog, data::RecordSet};
+use kconnect_tests::{Result, paths::workspace};
+use kconnect_twitter::{TwitterSourceConnectorConfig, TwitterSourceTask};
+
+#[test]
+fn the_exported_schemas_are_up_to_date() -> Result {
+    let catalog = Catalog::of(<TwitterSourceTask as SourceTask>::Record::PAIRS, None)?;
+    let differences = catalog.differences(&workspace().join("schemas/twitter"))?;
+    assert!(
+        differences.is_empty(),
+        "{}\nwrite them with: cargo run -p kconnect-bundle -- schemas export",
+        differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    );
+    Ok(())
+}
+
+/// With `KCONNECT_UPDATE=1` the table is written instead.
+#[test]
+fn the_table_of_keys_in_the_readme_is_up_to_date() -> Result {
+    const BEGIN: &str = "<!-- config:twitter-source -->\n";
+    const END: &str = "<!-- /config:twitter-source -->";
+    let path = workspace().join("connectors/twitter/README.md");
+    let readme = fs::read_to_string(&path)?;
+    let (before, rest) = readme.split_once(BEGIN).expect("the marker before the table");
+    let (_, after) = rest.split_once(END).expect("the marker after the table");
+    let table = TwitterSourceConnectorConfig::definition().to_markdown();
+    let fresh = format!("{before}{BEGIN}\n{table}\n{END}{after}");
+    if std::env::var_os("KCONNECT_UPDATE").is_some() {
+        fs::write(&path, &fresh)?;
+        return Ok(());
+    }
+    assert_eq!(readme, fresh, "write it with: KCONNECT_UPDATE=1 cargo test -p kconnect-tests --test generated");
+    Ok(())
+}
