@@ -97,11 +97,11 @@ async fn nothing_is_committed_while_kafka_does_not_acknowledge() -> Result {
     committed_beyond(&operator, &mut worker, 0).await?;
 
     broker.pause()?;
-    // What was acknowledged before the freeze is committed within two intervals; then there is nothing more.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let frozen = committed(&operator);
+    // What was acknowledged before the freeze is committed while the first of these arrive; then there is nothing more.
     let count = api.control().delivered_count();
     api.control().wait_delivered(count + 2_000).await;
+    let frozen = committed(&operator);
+    api.control().wait_delivered(count + 4_000).await;
     assert_eq!(committed(&operator), frozen);
     worker.kill()?;
     worker.wait(LIMIT)?;

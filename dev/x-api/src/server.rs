@@ -60,37 +60,31 @@ impl XApi {
 #[derive(Clone)]
 #[must_use]
 pub struct Builder {
-    consumer_key: String,
-    consumer_secret: String,
     port: u16,
     posts: Posts,
     interval: Option<Duration>,
     hold: bool,
-    keep_alive: Duration,
-    chunk_bytes: usize,
-    linger: Duration,
-    deliver_unmatched: bool,
-    max_rules: usize,
-    max_rule_chars: usize,
-    max_connects: u32,
+    settings: Settings,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            consumer_key: CONSUMER_KEY.to_owned(),
-            consumer_secret: CONSUMER_SECRET.to_owned(),
             port: 0,
             posts: Posts::own(),
             interval: None,
             hold: false,
-            keep_alive: Duration::from_secs(20),
-            chunk_bytes: 0,
-            linger: Duration::ZERO,
-            deliver_unmatched: false,
-            max_rules: 1_000,
-            max_rule_chars: 1_024,
-            max_connects: 50,
+            settings: Settings {
+                consumer_key: CONSUMER_KEY.to_owned(),
+                consumer_secret: CONSUMER_SECRET.to_owned(),
+                keep_alive: Duration::from_secs(20),
+                chunk_bytes: 0,
+                linger: Duration::ZERO,
+                deliver_unmatched: false,
+                max_rules: 1_000,
+                max_rule_chars: 1_024,
+                max_connects: 50,
+            },
         }
     }
 }
@@ -98,8 +92,8 @@ impl Default for Builder {
 impl Builder {
     /// Sets the app's consumer key and secret.
     pub fn credentials(mut self, key: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.consumer_key = key.into();
-        self.consumer_secret = secret.into();
+        self.settings.consumer_key = key.into();
+        self.settings.consumer_secret = secret.into();
         self
     }
 
@@ -135,31 +129,31 @@ impl Builder {
 
     /// Sets the time without a post after which the stream says `\r\n`. Default: 20 s.
     pub fn keep_alive(mut self, every: Duration) -> Self {
-        self.keep_alive = every;
+        self.settings.keep_alive = every;
         self
     }
 
     /// Cuts the stream into HTTP chunks of this many bytes, through lines and characters. Default, and 0: whole lines.
     pub fn chunk_bytes(mut self, bytes: usize) -> Self {
-        self.chunk_bytes = bytes;
+        self.settings.chunk_bytes = bytes;
         self
     }
 
     /// Sets how many rules the app may have. Default: 1 000.
     pub fn max_rules(mut self, rules: usize) -> Self {
-        self.max_rules = rules;
+        self.settings.max_rules = rules;
         self
     }
 
     /// Sets how many characters a rule may have. Default: 1 024.
     pub fn max_rule_chars(mut self, chars: usize) -> Self {
-        self.max_rule_chars = chars;
+        self.settings.max_rule_chars = chars;
         self
     }
 
     /// Sets how many times in 15 minutes the stream may be asked for. Default: 50.
     pub fn max_connects(mut self, connects: u32) -> Self {
-        self.max_connects = connects;
+        self.settings.max_connects = connects;
         self
     }
 
@@ -167,14 +161,14 @@ impl Builder {
     ///
     /// X takes minutes now and then. What the server itself ends never lingers.
     pub fn linger(mut self, linger: Duration) -> Self {
-        self.linger = linger;
+        self.settings.linger = linger;
         self
     }
 
     /// Delivers posts that match no rule, with empty `matching_rules`. X never does; for tests that want every post of a
     /// list. A rule must exist all the same.
     pub fn deliver_unmatched(mut self, deliver: bool) -> Self {
-        self.deliver_unmatched = deliver;
+        self.settings.deliver_unmatched = deliver;
         self
     }
 
@@ -192,18 +186,7 @@ impl Builder {
         let port = listener.local_addr()?.port();
         let (stop, mut stopped) = watch::channel(false);
         let feed = Feed::new(self.posts, self.interval, self.hold);
-        let settings = Settings {
-            consumer_key: self.consumer_key,
-            consumer_secret: self.consumer_secret,
-            keep_alive: self.keep_alive,
-            chunk_bytes: self.chunk_bytes,
-            linger: self.linger,
-            deliver_unmatched: self.deliver_unmatched,
-            max_rules: self.max_rules,
-            max_rule_chars: self.max_rule_chars,
-            max_connects: self.max_connects,
-        };
-        let shared = Arc::new(Shared::new(settings, feed, stopped.clone()));
+        let shared = Arc::new(Shared::new(self.settings, feed, stopped.clone()));
         let service = routes::router(Arc::clone(&shared)).into_make_service_with_connect_info::<Wire>();
         let server = axum::serve(Loopback(listener), service).with_graceful_shutdown(async move {
             // An error is the sender's drop, which stops as well.

@@ -24,12 +24,7 @@ use crate::{
 
 /// The state of one stand-in, behind one lock that is never held across an await.
 pub(crate) struct Shared {
-    pub(crate) consumer_key: String,
-    pub(crate) consumer_secret: String,
-    pub(crate) keep_alive: Duration,
-    pub(crate) chunk_bytes: usize,
-    pub(crate) linger: Duration,
-    pub(crate) deliver_unmatched: bool,
+    pub(crate) settings: Settings,
     state: Mutex<State>,
     changes: watch::Sender<u64>,
     pub(crate) stop: watch::Receiver<bool>,
@@ -63,7 +58,8 @@ pub(crate) enum Slot {
     Lingering(Instant),
 }
 
-/// The settings a server starts with, apart from its posts.
+/// How the stand-in behaves, apart from its port and its posts.
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) consumer_key: String,
     pub(crate) consumer_secret: String,
@@ -84,12 +80,6 @@ const RULES_WRITES: u32 = 100;
 impl Shared {
     pub(crate) fn new(settings: Settings, feed: Feed, stop: watch::Receiver<bool>) -> Self {
         Self {
-            consumer_key: settings.consumer_key,
-            consumer_secret: settings.consumer_secret,
-            keep_alive: settings.keep_alive,
-            chunk_bytes: settings.chunk_bytes,
-            linger: settings.linger,
-            deliver_unmatched: settings.deliver_unmatched,
             state: Mutex::new(State {
                 rules: RuleBook::new(settings.max_rules, settings.max_rule_chars),
                 feed,
@@ -107,6 +97,7 @@ impl Shared {
             }),
             changes: watch::Sender::new(0),
             stop,
+            settings,
         }
     }
 
@@ -145,9 +136,9 @@ impl Shared {
         let generation = self.lock().token_generation;
         let mut hash = Sha256::new();
         hash.update(generation.to_be_bytes());
-        hash.update(&self.consumer_key);
+        hash.update(&self.settings.consumer_key);
         hash.update([0]);
-        hash.update(&self.consumer_secret);
+        hash.update(&self.settings.consumer_secret);
         let secret = format!("/{}", BASE64_STANDARD.encode(hash.finalize()));
         format!("AAAAAAAAAAAAAAAAAAAAA{}", utf8_percent_encode(&secret, NON_ALPHANUMERIC))
     }

@@ -110,7 +110,7 @@ impl Session {
                 }
                 Step::Wait(until) => until,
             };
-            let keep_alive = self.last_write + self.shared.keep_alive;
+            let keep_alive = self.last_write + self.shared.settings.keep_alive;
             let next = if self.silent { None } else { Some(wake.map_or(keep_alive, |wake| wake.min(keep_alive))) };
             tokio::select! {
                 () = &mut stopped => {
@@ -130,7 +130,7 @@ impl Session {
 
     /// The next frame: a chunk of the size asked for, or all there is.
     fn cut(&mut self) -> Bytes {
-        let size = match self.shared.chunk_bytes {
+        let size = match self.shared.settings.chunk_bytes {
             0 => self.buffer.len(),
             size => size.min(self.buffer.len()),
         };
@@ -213,7 +213,7 @@ impl Session {
             .matching(&post.subject)
             .map(|rule| json!({"id": rule.id, "tag": rule.tag.as_deref().unwrap_or_default()}))
             .collect();
-        if rules.is_empty() && !self.shared.deliver_unmatched {
+        if rules.is_empty() && !self.shared.settings.deliver_unmatched {
             return None;
         }
         let mut line: Map<String, Value> = self.selection.apply(&post.json);
@@ -230,7 +230,7 @@ impl Drop for Session {
             self.book();
         }
         let lost = std::mem::take(&mut self.under_way);
-        let linger = self.shared.linger;
+        let linger = self.shared.settings.linger;
         let unclean = self.end.is_none() && !linger.is_zero();
         self.shared.change(|state| {
             state.under_way = 0;

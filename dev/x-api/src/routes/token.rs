@@ -16,7 +16,7 @@ use crate::{answer::Answer, state::Shared};
 pub(crate) async fn issue(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Answer {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let credentials = basic(text(header::AUTHORIZATION));
-    if credentials != Some((shared.consumer_key.clone(), shared.consumer_secret.clone())) {
+    if credentials != Some((shared.settings.consumer_key.clone(), shared.settings.consumer_secret.clone())) {
         return refused(99, "authenticity_token_error", "Unable to verify your credentials");
     }
     let mut form = form_urlencoded::parse(&body);
