@@ -1,22 +1,15 @@
-//! What the derives accept, and what they say about everything else.
-//!
-//! Belongs to the package `kconnect`, whose few dependencies keep these builds short. `TRYBUILD=overwrite` writes new
-//! messages; read them before they are committed.
+//! What the derives accept and refuse, as a test of the workspace: every case in `ui/` is built with the dependencies of the
+//! package that runs it, and those of `kconnect` are the fewest. So this runs the test of that package.
 
-/// The folders of one derive: `fail` with the messages beside the cases, and `pass`.
-fn run(derive: &str) {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/ui");
-    let cases = trybuild::TestCases::new();
-    cases.pass(format!("{folder}/{derive}/pass/*.rs"));
-    cases.compile_fail(format!("{folder}/{derive}/fail/*.rs"));
-}
+use std::process::Command;
 
 #[test]
-fn configurations() {
-    run("config");
-}
-
-#[test]
-fn schemas() {
-    run("schema");
+fn every_case_compiles_or_fails_as_it_should() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo)
+        .args(["test", "--package", "kconnect", "--test", "ui"])
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .status()
+        .unwrap_or_else(|error| panic!("cargo cannot be run: {error}"));
+    assert!(status.success(), "a case of `cargo test -p kconnect --test ui` is not as it should be: {status}");
 }

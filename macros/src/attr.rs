@@ -7,7 +7,7 @@ use std::fmt::Display;
 
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::{
-    Attribute, Expr, Meta, Token,
+    Attribute, Expr, ExprArray, Lit, LitStr, Meta, Token,
     ext::IdentExt as _,
     parse::{Parse, ParseStream},
 };
@@ -86,7 +86,7 @@ impl Word<'_> {
 
     /// An item without a value.
     pub(crate) fn flag(&self) -> syn::Result<()> {
-        if self.at_end() {
+        if self.is_bare() {
             return Ok(());
         }
         let name = &self.name;
@@ -101,13 +101,13 @@ impl Word<'_> {
             return Err(self.error(message));
         }
         self.input.parse::<Token![=]>()?;
-        let span = if self.at_end() { name.span() } else { self.input.span() };
+        let span = if self.is_bare() { name.span() } else { self.input.span() };
         self.input.parse().map_err(|_| syn::Error::new(span, message))
     }
 
     /// `name` alone, or `name = expression`. Unlike [`value`](Self::value), keeps the compiler's message about a bad expression.
     pub(crate) fn optional_expr(&self) -> syn::Result<Option<Expr>> {
-        if self.at_end() {
+        if self.is_bare() {
             return Ok(None);
         }
         if !self.input.peek(Token![=]) {
@@ -132,8 +132,73 @@ impl Word<'_> {
         })
     }
 
-    fn at_end(&self) -> bool {
+    /// `name = expression`. Keeps the compiler's message about a bad expression.
+    pub(crate) fn expr(&self, example: &str) -> syn::Result<Expr> {
+        let missing = || self.error(format_args!("expected a value like `{} = {example}`", self.name));
+        self.optional_expr()?.ok_or_else(missing)
+    }
+
+    /// `name = number`, where the number may be a constant.
+    pub(crate) fn number(&self, example: &str) -> syn::Result<Expr> {
+        let number = self.expr(example)?;
+        if literal(&number).is_some_and(|literal| !matches!(literal, Lit::Int(_))) {
+            let message = format!("expected a value like `{} = {example}`", self.name);
+            return Err(syn::Error::new_spanned(number, message));
+        }
+        Ok(number)
+    }
+
+    /// `name = ["text", "text"]`: at least one, and none twice.
+    pub(crate) fn texts(&self, example: &str) -> syn::Result<Vec<LitStr>> {
+        let list: ExprArray = self.value(example)?;
+        let name = &self.name;
+        let (mut texts, mut errors) = (Vec::<LitStr>::new(), Vec::new());
+        for element in &list.elems {
+            let Some(Lit::Str(text)) = literal(element) else {
+                let message = format!("`{name}` lists texts: write `{name} = {example}`");
+                errors.push(syn::Error::new_spanned(element, message));
+                continue;
+            };
+            if texts.iter().any(|other| other.value() == text.value()) {
+                errors.push(syn::Error::new(text.span(), "the text is in the list already: remove one"));
+            }
+            texts.push(text.clone());
+        }
+        if list.elems.is_empty() {
+            errors.push(syn::Error::new_spanned(&list, format!("the list is empty: write `{name} = {example}`")));
+        }
+        let all = errors.into_iter().reduce(|mut all, error| {
+            all.combine(error);
+            all
+        });
+        all.map_or(Ok(texts), Err)
+    }
+
+    /// `name` alone, or `name = ["text", "text"]`.
+    pub(crate) fn optional_texts(&self, example: &str) -> syn::Result<Vec<LitStr>> {
+        if self.is_bare() { Ok(Vec::new()) } else { self.texts(example) }
+    }
+
+    /// Whether the item is its name alone.
+    pub(crate) fn is_bare(&self) -> bool {
         self.input.is_empty() || self.input.peek(Token![,])
+    }
+}
+
+/// The literal that an expression is, also one that went through a macro or stands in parentheses.
+pub(crate) fn literal(expr: &Expr) -> Option<&Lit> {
+    match peeled(expr) {
+        Expr::Lit(literal) => Some(&literal.lit),
+        _ => None,
+    }
+}
+
+/// The expression without parentheses, and without the invisible ones that a macro's `$default:expr` brings.
+pub(crate) fn peeled(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => peeled(&group.expr),
+        Expr::Paren(paren) => peeled(&paren.expr),
+        other => other,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
 
 struct Model {
     ident: Ident,
+    generic: bool,
     krate: Once<Path>,
     case: Once<Case>,
     case_insensitive: Once<()>,
@@ -31,12 +32,16 @@ pub(crate) fn derive(input: DeriveInput) -> TokenStream {
     let model = parse(input, &errors);
     check(&model, &errors);
     let errors = errors.finish().err();
+    if let Some(errors) = errors.as_ref().filter(|_| model.generic) {
+        return errors.clone();
+    }
     expand(&model, errors.as_ref())
 }
 
 fn parse(input: DeriveInput, errors: &Errors) -> Model {
     let mut model = Model {
         ident: input.ident,
+        generic: !input.generics.params.is_empty(),
         krate: Once::default(),
         case: Once::default(),
         case_insensitive: Once::default(),
@@ -56,8 +61,11 @@ fn parse(input: DeriveInput, errors: &Errors) -> Model {
         }
         _ => Err(word.unknown("attribute of a configuration enum", &["case_insensitive", "crate", "rename_all"])),
     });
-    if !input.generics.params.is_empty() {
-        errors.at(&input.generics, "a configuration enum cannot be generic");
+    if model.generic {
+        errors.at(
+            &input.generics,
+            "a configuration enum is a list of names and cannot be generic: remove the parameters",
+        );
     }
     let Data::Enum(data) = input.data else {
         errors.at(&model.ident, "`ConfigEnum` is for an enum of plain names; a struct of keys derives `ConfigDef`");
@@ -101,7 +109,9 @@ fn check(model: &Model, errors: &Errors) {
                 format!("two variants are named `{name}`: give one another with `#[config(rename = \"..\")]`");
             errors.push(syn::Error::new(span, message));
         }
-        if name.trim() != name || name.is_empty() || name.contains(',') {
+        if name.is_empty() {
+            errors.push(syn::Error::new(span, "a name cannot be empty: write `rename = \"name\"`"));
+        } else if name.trim() != name || name.contains(',') {
             errors.push(syn::Error::new(
                 span,
                 format!("`{name}` cannot be a value: blanks are trimmed and commas separate lists"),
@@ -112,7 +122,7 @@ fn check(model: &Model, errors: &Errors) {
 }
 
 fn expand(model: &Model, errors: Option<&TokenStream>) -> TokenStream {
-    let p = path::private(model.krate.get());
+    let (import, p) = path::import(model.krate.get());
     let ident = &model.ident;
     // With mistakes the enum may be anything, so nothing is said about its variants.
     let variants: Vec<_> = model.variants.iter().map(|(ident, _)| ident).filter(|_| errors.is_none()).collect();
@@ -147,6 +157,7 @@ fn expand(model: &Model, errors: Option<&TokenStream>) -> TokenStream {
     quote! {
         #errors
         const _: () = {
+            #import
             #[automatically_derived]
             impl #p::ConfigField for #ident {
                 const TYPE: #p::ConfigType = #p::ConfigType::String;

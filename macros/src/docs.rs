@@ -2,7 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use syn::{Attribute, Lit, Meta};
+
+use crate::attr::literal;
 
 /// The doc comment as an expression of type `&'static str`, or `None` if there is none or it is blank.
 ///
@@ -12,13 +14,13 @@ pub(crate) fn docs(attrs: &[Attribute]) -> Option<TokenStream> {
     let mut parts: Vec<Part> = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("doc")) {
         let Meta::NameValue(doc) = &attr.meta else { continue };
-        match (&doc.value, parts.last_mut()) {
-            (Expr::Lit(ExprLit { lit: Lit::Str(line), .. }), Some(Part::Text(text))) => {
+        match (literal(&doc.value), parts.last_mut()) {
+            (Some(Lit::Str(line)), Some(Part::Text(text))) => {
                 text.push('\n');
                 text.push_str(&line.value());
             }
-            (Expr::Lit(ExprLit { lit: Lit::Str(line), .. }), _) => parts.push(Part::Text(line.value())),
-            (other, _) => parts.push(Part::Expr(other.to_token_stream())),
+            (Some(Lit::Str(line)), _) => parts.push(Part::Text(line.value())),
+            _ => parts.push(Part::Expr(doc.value.to_token_stream())),
         }
     }
     let parts: Vec<TokenStream> = parts

@@ -9,10 +9,12 @@ mod attr;
 mod case;
 mod config;
 mod config_enum;
+mod config_field;
 mod diag;
 mod docs;
 mod path;
 mod record_set;
+mod rules;
 mod schema;
 
 use proc_macro::TokenStream;
@@ -28,6 +30,12 @@ pub fn config_def(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(ConfigEnum, attributes(config))]
 pub fn config_enum(input: TokenStream) -> TokenStream {
     run("ConfigEnum", parse_macro_input!(input), config_enum::derive)
+}
+
+#[doc = include_str!("../docs/config_field.md")]
+#[proc_macro_derive(ConfigField, attributes(config))]
+pub fn config_field(input: TokenStream) -> TokenStream {
+    run("ConfigField", parse_macro_input!(input), config_field::derive)
 }
 
 #[doc = include_str!("../docs/schema.md")]

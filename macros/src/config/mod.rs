@@ -5,6 +5,8 @@ mod expand;
 mod model;
 mod parse;
 
+pub(crate) use check::instead_of;
+pub(crate) use parse::FIELD;
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 

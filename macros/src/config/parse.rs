@@ -7,25 +7,27 @@ use crate::{
     attr::{Once, Word, Words},
     diag::Errors,
     docs::docs,
+    rules,
 };
 
 const CONTAINER: [&str; 2] = ["crate", "validate"];
-const FIELD: [&str; 15] = [
-    "alias",
-    "default",
-    "display_name",
-    "embed",
-    "group",
-    "importance",
-    "internal",
+/// Beside those of [`rules::NAMES`].
+pub(crate) const FIELD: [&str; 15] = [
     "key",
-    "non_empty",
-    "one_of",
+    "importance",
+    "default",
+    "alternative",
+    "group",
     "order",
-    "prefix",
-    "range",
-    "validate",
     "width",
+    "display_name",
+    "dependents",
+    "recommender",
+    "alias",
+    "internal",
+    "embed",
+    "prefix",
+    "named",
 ];
 const IMPORTANCE: [(&str, &str); 3] = [("high", "High"), ("medium", "Medium"), ("low", "Low")];
 const WIDTH: [(&str, &str); 3] = [("short", "Short"), ("medium", "Medium"), ("long", "Long")];
@@ -42,7 +44,7 @@ pub(super) fn parse(input: DeriveInput, errors: &Errors) -> Config {
     Words::new("config", errors).read(&input.attrs, |word| match &*word.text() {
         "crate" => config.krate.set(word, word.value("my_crate::kconnect")?),
         "validate" => config.validate.set(word, word.value("path::to::function")?),
-        name if FIELD.contains(&name) => {
+        name if FIELD.contains(&name) || rules::NAMES.contains(&name) => {
             Err(word.error(format_args!("`{name}` belongs on a field, not on the struct")))
         }
         _ => Err(word.unknown("attribute of a configuration", &CONTAINER)),
@@ -54,17 +56,21 @@ pub(super) fn parse(input: DeriveInput, errors: &Errors) -> Config {
             }
             Fields::Unit => {}
             Fields::Unnamed(fields) => {
-                errors.at(
-                    fields,
-                    "a configuration has named fields: write `struct Name { /// What it does. field: Type }`",
-                );
+                let message = if fields.unnamed.len() == 1 {
+                    "a configuration has named fields; a type around the value of one key derives `ConfigField`"
+                } else {
+                    "a configuration has named fields: write `struct Name { /// What it does. field: Type }`"
+                };
+                errors.at(fields, message);
             }
         },
         Data::Enum(data) => errors.push(syn::Error::new(
             data.enum_token.span(),
             "a configuration is a struct; an enum of names that a key can have derives `ConfigEnum`",
         )),
-        Data::Union(data) => errors.push(syn::Error::new(data.union_token.span(), "a configuration is a struct")),
+        Data::Union(data) => {
+            errors.push(syn::Error::new(data.union_token.span(), "a configuration is a struct: write `struct`"));
+        }
     }
     config
 }
@@ -78,6 +84,7 @@ fn field(field: syn::Field, errors: &Errors) -> Option<Field> {
 }
 
 fn attribute(field: &mut Field, word: &Word<'_>) -> syn::Result<()> {
+    field.given.push(word.name.clone());
     match &*word.text() {
         "key" => field.key.set(word, word.value("\"my.key\"")?),
         "alias" => {
@@ -86,17 +93,17 @@ fn attribute(field: &mut Field, word: &Word<'_>) -> syn::Result<()> {
         }
         "importance" => field.importance.set(word, word.choice(&IMPORTANCE)?.0),
         "default" => field.default.set(word, word.optional_expr()?),
+        "alternative" => field.alternative.set(word, word.value("\"the number of processors\"")?),
         "group" => field.group.set(word, word.value("\"Authentication\"")?),
         "order" => field.order.set(word, word.value("1")?),
         "width" => field.width.set(word, word.choice(&WIDTH)?.0),
         "display_name" => field.display_name.set(word, word.value("\"Topic\"")?),
-        "range" => field.range.set(word, word.value("1..=100")?),
-        "one_of" => field.one_of.set(word, word.value("[\"a\", \"b\"]")?),
-        "non_empty" => field.non_empty.set(word, word.flag()?),
-        "validate" => field.validate.set(word, word.value("path::to::function")?),
+        "dependents" => field.dependents.set(word, word.texts("[\"other.key\"]")?),
+        "recommender" => field.recommender.set(word, word.expr("MyRecommender")?),
         "internal" => field.internal.set(word, word.flag()?),
         "embed" => field.embed.set(word, word.value("\"prefix.\"")?),
         "prefix" => field.prefix.set(word, word.value("\"producer.override.\"")?),
+        "named" => field.named.set(word, word.value("\"transforms.\"")?),
         "secret" => Err(word.error("there is no `secret`: give the field the type `Password`")),
         "required" => {
             Err(word.error("there is no `required`: a key without `default` whose type is not `Option` is required"))
@@ -106,6 +113,9 @@ fn attribute(field: &mut Field, word: &Word<'_>) -> syn::Result<()> {
             Err(word.error("the documentation of a key is the field's doc comment: write `/// ..`"))
         }
         "crate" => Err(word.error("`crate` belongs on the struct, not on a field")),
-        _ => Err(word.unknown("attribute of a key", &FIELD)),
+        _ => field.rules.read(word).unwrap_or_else(|| {
+            let known: Vec<_> = FIELD.iter().chain(&rules::NAMES).copied().collect();
+            Err(word.unknown("attribute of a key", &known))
+        }),
     }
 }

@@ -8,18 +8,19 @@ pub mod data;
 mod error;
 pub mod host;
 pub mod json;
+pub mod properties;
 mod record;
 mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use config::{ConfigDef, Definition, Password, Prop, Props, Validation};
+pub use config::{ConfigDef, ConfigField, Definition, Password, Prop, Props, Validation};
 pub use context::{Slot, TaskContext};
 pub use data::{
     ConnectSchema, ConnectType, Date, Decimal, FromRecord, Pair, Part, RecordData, RecordSet, Time, Timestamp, Value,
 };
 pub use error::{Cause, Error, ErrorKind, Result, ResultExt};
-pub use kconnect_macros::{ConfigDef, ConfigEnum, ConnectSchema, RecordSet};
+pub use kconnect_macros::{ConfigDef, ConfigEnum, ConfigField, ConnectSchema, RecordSet};
 pub use record::{Delivered, HeaderValue, Headers, SourceBatch, SourceRecord, Topic};
 pub use source::{AlteredOffset, OffsetData, SourceConnector, SourcePartition, SourceTask, SourceTaskContext, Support};
 

@@ -4,7 +4,8 @@ pub use std::{borrow::Cow, string::ToString, sync::OnceLock};
 
 pub use crate::config::{
     CaseInsensitiveValidString, ConfigDef, ConfigField, ConfigReader, ConfigType, ConfigWriter, Definition, Importance,
-    Invalid, ListElement, Parsed, Props, Range, Ranged, Row, ValidList, ValidString, Validation, Validator, Width,
+    Invalid, ListElement, ListSize, NonEmptyStringWithoutControlChars, NonNull, Parsed, Props, Range, Ranged, Row,
+    ValidDirectory, ValidFile, ValidHostAndPort, ValidList, ValidPort, ValidString, Validation, Validator, Width,
     derived,
 };
 

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::{
-    definition::Definition,
-    field::ConfigField,
+    definition::{Definition, Purpose},
     props::{Prop, Props},
-    types::{Invalid, Parsed},
+    reader::{self, ConfigReader},
+    types::Parsed,
     validation::Validation,
+    writer::ConfigWriter,
 };
 
 /// A typed configuration. Derive it: `#[derive(ConfigDef)]`; by hand only for keys that are known at run time.
@@ -32,7 +33,12 @@ pub trait ConfigDef: Sized + Clone + Send + Sync + 'static {
     /// Validates without giving the values: every key, and the rules across keys.
     #[must_use]
     fn validate(props: &Props) -> Validation {
-        read_all::<Self>(props).1
+        let definition = Self::definition();
+        let definition = definition.expanded(props);
+        let examined = definition.examine(props, Purpose::Validate);
+        let (_, mut validation) = reader::read::<Self>(&definition, props, examined);
+        definition.recommend(&mut validation);
+        validation
     }
 
     /// The typed configuration.
@@ -40,13 +46,21 @@ pub trait ConfigDef: Sized + Clone + Send + Sync + 'static {
     /// # Errors
     /// All that is wrong, at once.
     fn parse(props: &Props) -> Result<Self, Validation> {
-        match read_all(props) {
+        let definition = Self::definition();
+        let definition = definition.expanded(props);
+        if let Some(config) = reader::read_values(&definition, props) {
+            return Ok(config);
+        }
+        let examined = definition.examine(props, Purpose::Use);
+        match reader::read(&definition, props, examined) {
             (Some(config), validation) if validation.is_valid() => Ok(config),
             (_, validation) => Err(validation),
         }
     }
 
-    /// The properties that [`parse`](Self::parse) reads back into an equal configuration; passwords are [`Prop::Secret`].
+    /// The properties that [`parse`](Self::parse) reads back into an equal configuration. A password is a
+    /// [`Prop::Secret`], or the variable that stood for it; for variables in other keys see
+    /// [`to_props_as_given`](Self::to_props_as_given).
     #[must_use]
     fn to_props(&self) -> Props {
         let mut writer = ConfigWriter::default();
@@ -57,104 +71,34 @@ pub trait ConfigDef: Sized + Clone + Send + Sync + 'static {
         writer.props.retain(|name, value| *value != Prop::Null || !by_default(name));
         writer.props
     }
-}
 
-fn read_all<C: ConfigDef>(props: &Props) -> (Option<C>, Validation) {
-    let mut validation = C::definition().validate(props);
-    let config = C::read(&mut ConfigReader { validation: &mut validation, prefix: String::new() });
-    if config.is_none() && validation.is_valid() {
-        validation.error(C::NAME, format!("{} refused its values without saying why", C::NAME));
-    }
-    (config, validation)
-}
-
-/// Gives a [`ConfigDef`] its values, and collects what does not fit.
-#[derive(Debug)]
-pub struct ConfigReader<'a> {
-    validation: &'a mut Validation,
-    prefix: String,
-}
-
-impl ConfigReader<'_> {
-    /// The value of a key, unless something is wrong with it.
-    pub fn key<T: ConfigField>(&mut self, name: &str) -> Option<T> {
-        self.key_with(name, T::from_parsed)
-    }
-
-    pub(super) fn key_with<T>(&mut self, name: &str, from: fn(&Parsed) -> Result<T, Invalid>) -> Option<T> {
-        let name = format!("{}{name}", self.prefix);
-        let Some(value) = self.validation.get(&name) else {
-            self.validation.error(&name, format!("Unknown configuration '{name}'"));
-            return None;
-        };
-        if !value.errors.is_empty() {
-            return None;
+    /// As [`to_props`](Self::to_props), for a configuration that may be stored: where `given` held a variable and the value
+    /// is still what the variable stood for, the variable goes back (`AbstractHerder.reverseTransform`).
+    #[must_use]
+    fn to_props_as_given(&self, given: &Props) -> Props {
+        let mut props = self.to_props();
+        let resolved: Vec<_> = given.iter().filter(|(_, prop)| prop.reference().is_some()).collect();
+        if resolved.is_empty() {
+            return props;
         }
-        from(&value.value).map_err(|invalid| self.validation.refuse(&name, invalid)).ok()
-    }
-
-    /// A configuration inside this one.
-    pub fn embed<C: ConfigDef>(&mut self, prefix: &str) -> Option<C> {
-        let prefix = format!("{}{prefix}", self.prefix);
-        C::read(&mut ConfigReader { validation: self.validation, prefix })
-    }
-
-    /// Every given key with a prefix, without it.
-    pub fn open(&mut self, prefix: &str) -> Props {
-        let prefix = format!("{}{prefix}", self.prefix);
-        let stripped = |(name, value): (&String, &Prop)| Some((name.strip_prefix(&prefix)?.to_owned(), value.clone()));
-        self.validation.given.iter().filter_map(stripped).collect()
-    }
-
-    /// Checks a rule across keys. It names the keys as the configuration does, also when that is embedded.
-    pub fn check<C>(&mut self, config: &C, rule: impl FnOnce(&C, &mut Validation)) {
-        let mut own = Validation { given: self.open(""), ..Validation::default() };
-        for value in self.validation.values.values() {
-            if let Some(name) = value.name.strip_prefix(&self.prefix) {
-                own.values.insert(name.to_owned(), super::ConfigValue { name: name.to_owned(), ..value.clone() });
+        let definition = Self::definition();
+        let definition = definition.expanded(given);
+        for (name, prop) in resolved {
+            let names = |key: &&super::ConfigKey| key.name == **name || key.aliases.iter().any(|alias| alias == name);
+            let key = definition.keys().iter().find(names);
+            let name = key.map_or(name.as_str(), |key| &*key.name);
+            let Some(written) = props.get_mut(name) else { continue };
+            // As the key's type writes it, since that is how it comes back: without blanks, for example.
+            let value = key.map(|key| key.config_type.parse(&prop.to_parsed()));
+            let text = match value {
+                Some(Ok(Parsed::Password(password))) => Some(password.expose().to_owned()),
+                Some(Ok(parsed)) => parsed.to_text(),
+                Some(Err(_)) | None => prop.expose().map(str::to_owned),
+            };
+            if written.expose() == text.as_deref() {
+                *written = prop.clone().stored();
             }
         }
-        rule(config, &mut own);
-        for value in own.values.into_values() {
-            let name = format!("{}{}", self.prefix, value.name);
-            self.validation.values.insert(name.clone(), super::ConfigValue { name, ..value });
-        }
-    }
-}
-
-/// Collects the properties of a [`ConfigDef`].
-#[derive(Debug, Default)]
-pub struct ConfigWriter {
-    props: Props,
-    prefix: String,
-}
-
-impl ConfigWriter {
-    /// Writes the value of a key.
-    pub fn key<T: ConfigField>(&mut self, name: &str, value: &T) {
-        self.parsed(name, value.to_parsed());
-    }
-
-    pub(super) fn parsed(&mut self, name: &str, value: Parsed) {
-        let prop = match value {
-            Parsed::Password(password) => Prop::Secret(password.expose().to_owned()),
-            other => other.to_text().map_or(Prop::Null, Prop::Plain),
-        };
-        self.props.insert(format!("{}{name}", self.prefix), prop);
-    }
-
-    /// Writes a configuration inside this one.
-    pub fn embed<C: ConfigDef>(&mut self, prefix: &str, config: &C) {
-        let outer = self.prefix.len();
-        self.prefix.push_str(prefix);
-        config.write(self);
-        self.prefix.truncate(outer);
-    }
-
-    /// Writes keys under a prefix.
-    pub fn open(&mut self, prefix: &str, props: &Props) {
-        for (name, value) in props {
-            self.props.insert(format!("{}{prefix}{name}", self.prefix), value.clone());
-        }
+        props
     }
 }

@@ -14,6 +14,9 @@ pub(super) fn trim(text: &str) -> &str {
 
 /// `Long.parseLong`: a sign and decimal digits of any script.
 pub(super) fn parse_long(text: &str) -> Option<i64> {
+    if text.is_ascii() {
+        return text.parse().ok();
+    }
     let ascii: Option<String> = text
         .chars()
         .enumerate()
@@ -51,20 +54,61 @@ pub(super) fn parse_double(text: &str) -> Option<f64> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-/// `1.8p3`: hexadecimal digits and a power of two.
+/// `1.8p3`: hexadecimal digits and a power of two, rounded once, to the nearest and then to the even.
 fn parse_hex(text: &str) -> Option<f64> {
     let (mantissa, exponent) = text.split_once(['p', 'P'])?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = format!("{whole}{fraction}");
-    if digits.is_empty() {
+    if whole.is_empty() && fraction.is_empty() {
         return None;
     }
-    let mut value = 0.0;
-    for digit in digits.chars() {
-        value = value * 16.0 + f64::from(digit.to_digit(16)?);
+    // The digits as far as they fit, and whether anything but zeros was left out behind them.
+    let (mut digits, mut more) = (0_u64, false);
+    let mut exponent = parse_exponent(exponent)?;
+    for digit in whole.chars().chain(fraction.chars()) {
+        let digit = u64::from(digit.to_digit(16)?);
+        if digits >> 60 == 0 {
+            digits = digits << 4 | digit;
+        } else {
+            more |= digit != 0;
+            exponent += 4;
+        }
     }
-    let shift = i32::try_from(fraction.len()).ok()?.checked_mul(4)?;
-    Some(value * 2f64.powi(exponent.parse::<i32>().ok()?.checked_sub(shift)?))
+    exponent -= i64::try_from(fraction.len()).ok()?.checked_mul(4)?;
+    Some(scaled(digits, more, exponent))
+}
+
+/// A sign and ASCII digits; what is too large for any double stays so.
+fn parse_exponent(text: &str) -> Option<i64> {
+    const HUGE: i64 = i64::MAX / 4;
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    let magnitude = digits.parse().unwrap_or(HUGE).min(HUGE);
+    Some(if text.starts_with('-') { -magnitude } else { magnitude })
+}
+
+/// The double nearest to `digits` and a bit `more`, times two to the power of `exponent`.
+fn scaled(digits: u64, more: bool, exponent: i64) -> f64 {
+    const LEAST: i64 = -1022;
+    if digits == 0 {
+        return 0.0;
+    }
+    let shift = digits.leading_zeros();
+    let top = exponent.saturating_add(63 - i64::from(shift));
+    if top > 1023 {
+        return f64::INFINITY;
+    }
+    // 53 bits; fewer below the least normal number.
+    let Ok(kept) = u32::try_from(53 - LEAST.saturating_sub(top).max(0)) else { return 0.0 };
+    let wide = u128::from(digits << shift) << 1 | u128::from(more);
+    let dropped = 65 - kept;
+    let (half, rest) = (1_u128 << (dropped - 1), wide & ((1 << dropped) - 1));
+    let mut bits = u64::try_from(wide >> dropped).unwrap_or_default();
+    bits += u64::from(rest > half || (rest == half && bits & 1 == 1));
+    // The implicit bit of a normal number adds one to the exponent, and so does a carry.
+    let exponent = u64::try_from(top - LEAST).unwrap_or_default();
+    f64::from_bits((exponent << 52) + bits)
 }
 
 /// `Double.toString`: `1.0`, `1.0E10`.
@@ -78,7 +122,12 @@ pub(super) fn double_text(value: f64) -> String {
     if value == 0.0 || (1e-3..1e7).contains(&value.abs()) {
         return format!("{value:?}");
     }
-    let text = format!("{value:e}");
+    let mut text = format!("{value:e}");
+    // Of the numbers with two digits the nearest, where one digit would do: 4.9E-324.
+    if !text.contains('.') {
+        let two = format!("{value:.1e}");
+        text = if two.parse() == Ok(value) { two } else { text };
+    }
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
     let point = if mantissa.contains('.') { "" } else { ".0" };
     format!("{mantissa}{point}E{exponent}")

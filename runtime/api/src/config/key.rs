@@ -1,11 +1,16 @@
 //! One key of a definition, with everything that Kafka says about it.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use super::{
     field::ConfigField,
-    types::{ConfigType, Parsed},
-    validators::{Rule, Validator},
+    types::{ConfigType, Invalid, Parsed},
+    validators::{Constraint, Rule, Validator},
 };
 
 /// How much a key matters to whoever configures (`ConfigDef.Importance`).
@@ -59,6 +64,11 @@ impl Width {
 }
 
 /// Proposes values for a key, and says whether it matters, in the light of the other values (`ConfigDef.Recommender`).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a recommender",
+    label = "does not implement `Recommender`",
+    note = "implement `kconnect::config::Recommender`, or use one of its own: `ValidValues`, `VisibleIf`"
+)]
 pub trait Recommender: Send + Sync {
     /// The values to choose from.
     ///
@@ -79,6 +89,66 @@ impl fmt::Debug for dyn Recommender {
     }
 }
 
+/// A recommender, as a key holds it.
+#[derive(Clone, Debug)]
+pub struct Advice {
+    recommender: Held,
+    /// Of an embedded key: what its recommender does not see of the names.
+    prefix: String,
+}
+
+/// Static in a derived key, shared in one made at run time.
+#[derive(Clone, Debug)]
+enum Held {
+    Static(&'static dyn Recommender),
+    Shared(Arc<dyn Recommender>),
+}
+
+impl Advice {
+    /// The values to choose from.
+    ///
+    /// # Errors
+    /// A message that is shown at the key.
+    pub fn valid_values(&self, name: &str, parsed: &BTreeMap<String, Parsed>) -> Result<Vec<Parsed>, String> {
+        let (name, parsed) = self.own(name, parsed);
+        self.get().valid_values(name, &parsed)
+    }
+
+    /// Whether a form should show the key.
+    ///
+    /// # Errors
+    /// A message that is shown at the key.
+    pub fn visible(&self, name: &str, parsed: &BTreeMap<String, Parsed>) -> Result<bool, String> {
+        let (name, parsed) = self.own(name, parsed);
+        self.get().visible(name, &parsed)
+    }
+
+    fn get(&self) -> &dyn Recommender {
+        match &self.recommender {
+            Held::Static(recommender) => *recommender,
+            Held::Shared(recommender) => &**recommender,
+        }
+    }
+
+    /// The names as they were before embedding.
+    fn own<'a>(
+        &self,
+        name: &'a str,
+        parsed: &'a BTreeMap<String, Parsed>,
+    ) -> (&'a str, Cow<'a, BTreeMap<String, Parsed>>) {
+        if self.prefix.is_empty() {
+            return (name, Cow::Borrowed(parsed));
+        }
+        let stripped =
+            |(key, value): (&String, &Parsed)| Some((key.strip_prefix(&*self.prefix)?.to_owned(), value.clone()));
+        (name.strip_prefix(&*self.prefix).unwrap_or(name), Cow::Owned(parsed.iter().filter_map(stripped).collect()))
+    }
+
+    fn embedded(&self, prefix: &str) -> Self {
+        Self { prefix: format!("{prefix}{}", self.prefix), ..self.clone() }
+    }
+}
+
 /// A key (`ConfigDef.ConfigKey`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -89,8 +159,8 @@ pub struct ConfigKey {
     pub config_type: ConfigType,
     /// How much it matters.
     pub importance: Importance,
-    /// What it does, for users.
-    pub documentation: Cow<'static, str>,
+    /// What it does, for users. Kafka tells nothing said from nothing to say.
+    pub documentation: Option<Cow<'static, str>>,
     /// The heading under which forms and documentation show it.
     pub group: Option<Cow<'static, str>>,
     /// Its place in the group; -1 if that is not said.
@@ -106,10 +176,14 @@ pub struct ConfigKey {
     /// Older names; read when the key itself is missing, with a warning.
     pub aliases: Vec<Cow<'static, str>>,
     /// Proposes values.
-    pub recommender: Option<Arc<dyn Recommender>>,
+    pub recommender: Option<Advice>,
+    /// What HTML shows instead of the default, where that is computed (Kafka's `alternativeString`).
+    pub alternative: Option<Cow<'static, str>>,
     default: Option<Default>,
     nullable: bool,
     validator: Option<Rule>,
+    /// How much of the name was put before it by embedding.
+    prefix: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -127,7 +201,7 @@ impl ConfigKey {
             name,
             config_type,
             importance,
-            documentation: Cow::Borrowed(""),
+            documentation: None,
             group: None,
             order: -1,
             width: Width::None,
@@ -135,10 +209,18 @@ impl ConfigKey {
             internal: false,
             aliases: Vec::new(),
             recommender: None,
+            alternative: None,
             default: None,
             nullable: false,
             validator: None,
+            prefix: 0,
         }
+    }
+
+    /// What the key does; empty if that is not said.
+    #[must_use]
+    pub fn doc(&self) -> &str {
+        self.documentation.as_deref().unwrap_or_default()
     }
 
     /// Makes the key optional. [`Definition::new`](super::Definition::new) parses the default like a given value.
@@ -155,6 +237,13 @@ impl ConfigKey {
         self
     }
 
+    /// Adds a recommender.
+    #[must_use]
+    pub fn with_recommender(mut self, recommender: impl Recommender + 'static) -> Self {
+        self.recommender = Some(Advice { recommender: Held::Shared(Arc::new(recommender)), prefix: String::new() });
+        self
+    }
+
     /// What a missing key means; `None` if it must not be missing.
     #[must_use]
     pub fn default_value(&self) -> Option<Parsed> {
@@ -165,9 +254,48 @@ impl ConfigKey {
         }
     }
 
-    /// The validator, if the key has one that applies to the value.
-    pub(super) fn validator_for(&self, value: &Parsed) -> Option<&dyn Validator> {
-        if self.nullable && value.is_null() { None } else { self.validator.as_ref().map(Rule::get) }
+    /// Asks the validator, if the key has one that applies to the value.
+    pub(super) fn ensure_valid(&self, value: &Parsed) -> Result<(), Invalid> {
+        let Some(rule) = self.validator.as_ref().filter(|_| !self.nullable || !value.is_null()) else { return Ok(()) };
+        rule.get().ensure_valid(self.own_name(), value)
+    }
+
+    /// Takes duplicates out of a list, if the validator wants that. An embedded key's never does, as in Kafka.
+    pub(super) fn without_duplicates(&self, value: Parsed) -> Parsed {
+        match value {
+            Parsed::List(mut elements) if elements.len() > 1 && self.prefix == 0 => {
+                if self.validator.as_ref().is_some_and(|rule| rule.get().removes_duplicates()) {
+                    let mut seen = BTreeSet::new();
+                    let first: Vec<_> = elements.iter().map(|element| seen.insert(element.as_str())).collect();
+                    let mut first = first.into_iter();
+                    elements.retain(|_| first.next().unwrap_or_default());
+                }
+                Parsed::List(elements)
+            }
+            other => other,
+        }
+    }
+
+    /// The same key, whose validator sees the whole name.
+    pub(super) fn in_full(self) -> Self {
+        Self { prefix: 0, ..self }
+    }
+
+    /// The name without what embedding put before it.
+    pub(super) fn own_name(&self) -> &str {
+        self.name.get(self.prefix..).unwrap_or(&self.name)
+    }
+
+    /// The rule that values have to satisfy, as far as it is one of Kafka's; see [`Constraint`].
+    #[must_use]
+    pub fn constraint(&self) -> Option<Constraint> {
+        self.validator.as_ref().map(|rule| rule.get().constraint())
+    }
+
+    /// Whether null is a value that no validator sees: the key of an `Option<_>`.
+    #[must_use]
+    pub fn is_nullable(&self) -> bool {
+        self.nullable
     }
 
     /// The valid values in a few words; empty if everything of the type is valid.
@@ -176,12 +304,16 @@ impl ConfigKey {
         self.validator.as_ref().map(|rule| rule.get().describe()).unwrap_or_default()
     }
 
-    /// The same key inside another definition (`ConfigDef.embed`): every name gets the prefix, and the order starts `after`.
-    pub(super) fn embedded(&self, prefix: &str, after: i32) -> Self {
+    /// The same key inside another definition: every name gets the prefix. Validators and recommenders see the name
+    /// without it.
+    pub(super) fn embedded(&self, prefix: &str, group: Option<Cow<'static, str>>, order: i32) -> Self {
         let prefixed = |name: &Cow<'static, str>| Cow::Owned(format!("{prefix}{name}"));
         Self {
             name: prefixed(&self.name),
-            order: self.order.saturating_add(after),
+            group,
+            order,
+            recommender: self.recommender.as_ref().map(|advice| advice.embedded(prefix)),
+            prefix: prefix.len().saturating_add(self.prefix),
             dependents: self.dependents.iter().map(prefixed).collect(),
             aliases: self.aliases.iter().map(prefixed).collect(),
             ..self.clone()
@@ -206,6 +338,9 @@ pub struct Row {
     pub display_name: &'static str,
     pub internal: bool,
     pub aliases: &'static [&'static str],
+    pub dependents: &'static [&'static str],
+    pub recommender: Option<&'static dyn Recommender>,
+    pub alternative: Option<&'static str>,
 }
 
 impl Row {
@@ -226,6 +361,9 @@ impl Row {
             display_name: name,
             internal: false,
             aliases: &[],
+            dependents: &[],
+            recommender: None,
+            alternative: None,
         }
     }
 }
@@ -233,13 +371,18 @@ impl Row {
 impl From<&Row> for ConfigKey {
     fn from(row: &Row) -> Self {
         Self {
-            documentation: Cow::Borrowed(row.documentation),
+            documentation: Some(Cow::Borrowed(row.documentation)),
             group: row.group.map(Cow::Borrowed),
             order: row.order,
             width: row.width,
             display_name: Cow::Borrowed(row.display_name),
             internal: row.internal,
             aliases: row.aliases.iter().map(|alias| Cow::Borrowed(*alias)).collect(),
+            dependents: row.dependents.iter().map(|name| Cow::Borrowed(*name)).collect(),
+            recommender: row
+                .recommender
+                .map(|recommender| Advice { recommender: Held::Static(recommender), prefix: String::new() }),
+            alternative: row.alternative.map(Cow::Borrowed),
             default: row.default.map(Default::Made),
             nullable: row.nullable,
             validator: row.validator.map(Rule::Static),

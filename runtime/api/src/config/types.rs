@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     java,
-    props::{HIDDEN, Password},
+    props::{Password, Prop},
 };
 
 /// The type of a key (`ConfigDef.Type`).
@@ -54,54 +54,58 @@ impl ConfigType {
     /// # Errors
     /// Kafka's message, with the untrimmed text.
     pub fn parse(self, value: &Parsed) -> Result<Parsed, Invalid> {
-        let invalid = |message: &str| Err(Invalid::value(value, message));
+        if let Parsed::String(text) = value {
+            return self.parse_text(text);
+        }
         let wrong =
             |expected: &str| Err(Invalid::value(value, format!("{expected}, but it was a {}", value.java_class())));
-        let text = match value {
-            Parsed::String(text) => Some(java::trim(text)),
-            _ => None,
-        };
-        let not_a_number = || Invalid::value(value, format!("Not a number of type {}", self.name()));
-        Ok(match (self, value, text) {
-            (_, Parsed::Null, _) => Parsed::Null,
-            (Self::Boolean, Parsed::Boolean(_), _)
-            | (Self::Int, Parsed::Int(_), _)
-            | (Self::Short, Parsed::Short(_), _)
-            | (Self::Long, Parsed::Long(_), _)
-            | (Self::Double, Parsed::Double(_), _)
-            | (Self::List, Parsed::List(_), _)
-            | (Self::Class, Parsed::Class(_), _)
-            | (Self::Password, Parsed::Password(_), _) => value.clone(),
-            (Self::Boolean, _, Some(text)) if text.eq_ignore_ascii_case("true") => Parsed::Boolean(true),
-            (Self::Boolean, _, Some(text)) if text.eq_ignore_ascii_case("false") => Parsed::Boolean(false),
-            (Self::Boolean, ..) => return invalid("Expected value to be either true or false"),
-            (Self::String, _, Some(text)) => Parsed::String(text.to_owned()),
-            (Self::Password, _, Some(text)) => Parsed::Password(Password::from(text)),
-            (Self::String | Self::Password, ..) => return wrong("Expected value to be a string"),
-            (Self::Int, _, Some(text)) => {
-                Parsed::Int(java::parse_long(text).and_then(|long| long.try_into().ok()).ok_or_else(not_a_number)?)
-            }
-            (Self::Int, ..) => return wrong("Expected value to be a 32-bit integer"),
-            (Self::Short, _, Some(text)) => {
-                Parsed::Short(java::parse_long(text).and_then(|long| long.try_into().ok()).ok_or_else(not_a_number)?)
-            }
-            (Self::Short, ..) => return wrong("Expected value to be a 16-bit integer (short)"),
-            (Self::Long, Parsed::Int(int), _) => Parsed::Long(i64::from(*int)),
-            (Self::Long, _, Some(text)) => Parsed::Long(java::parse_long(text).ok_or_else(not_a_number)?),
-            (Self::Long, ..) => return wrong("Expected value to be a 64-bit integer (long)"),
-            (Self::Double, _, Some(text)) => Parsed::Double(java::parse_double(text).ok_or_else(not_a_number)?),
-            (Self::Double, ..) => match value.as_f64() {
+        Ok(match (self, value) {
+            (_, Parsed::Null) => Parsed::Null,
+            (Self::Boolean, Parsed::Boolean(_))
+            | (Self::Int, Parsed::Int(_))
+            | (Self::Short, Parsed::Short(_))
+            | (Self::Long, Parsed::Long(_))
+            | (Self::Double, Parsed::Double(_))
+            | (Self::List, Parsed::List(_))
+            | (Self::Class, Parsed::Class(_))
+            | (Self::Password, Parsed::Password(_)) => value.clone(),
+            (Self::Long, Parsed::Int(int)) => Parsed::Long(i64::from(*int)),
+            (Self::Double, _) => match value.as_f64() {
                 Some(number) => Parsed::Double(number),
                 None => return wrong("Expected value to be a double"),
             },
-            (Self::List, _, Some("")) => Parsed::List(Vec::new()),
-            (Self::List, _, Some(text)) => Parsed::List(split_list(text)),
-            (Self::List, ..) => return invalid("Expected a comma separated list."),
-            (Self::Class, _, Some(text)) => Parsed::Class(text.to_owned()),
-            (Self::Class, ..) => return invalid("Expected a Class instance or class name."),
+            (Self::Boolean, _) => return Err(Invalid::value(value, NOT_A_BOOLEAN)),
+            (Self::String | Self::Password, _) => return wrong("Expected value to be a string"),
+            (Self::Int, _) => return wrong("Expected value to be a 32-bit integer"),
+            (Self::Short, _) => return wrong("Expected value to be a 16-bit integer (short)"),
+            (Self::Long, _) => return wrong("Expected value to be a 64-bit integer (long)"),
+            (Self::List, _) => return Err(Invalid::value(value, "Expected a comma separated list.")),
+            (Self::Class, _) => return Err(Invalid::value(value, "Expected a Class instance or class name.")),
         })
     }
+
+    /// As [`parse`](Self::parse), of a text.
+    pub(super) fn parse_text(self, given: &str) -> Result<Parsed, Invalid> {
+        let text = java::trim(given);
+        let long = || java::parse_long(text);
+        let parsed = match self {
+            Self::Boolean if text.eq_ignore_ascii_case("true") => Some(Parsed::Boolean(true)),
+            Self::Boolean if text.eq_ignore_ascii_case("false") => Some(Parsed::Boolean(false)),
+            Self::Boolean => return Err(Invalid::text_value(given, NOT_A_BOOLEAN)),
+            Self::String => Some(Parsed::String(text.to_owned())),
+            Self::Password => Some(Parsed::Password(Password::from(text))),
+            Self::Class => Some(Parsed::Class(text.to_owned())),
+            Self::List => Some(Parsed::List(if text.is_empty() { Vec::new() } else { split_list(text) })),
+            Self::Int => long().and_then(|long| long.try_into().ok()).map(Parsed::Int),
+            Self::Short => long().and_then(|long| long.try_into().ok()).map(Parsed::Short),
+            Self::Long => long().map(Parsed::Long),
+            Self::Double => java::parse_double(text).map(Parsed::Double),
+        };
+        parsed.ok_or_else(|| Invalid::text_value(given, format!("Not a number of type {}", self.name())))
+    }
 }
+
+const NOT_A_BOOLEAN: &str = "Expected value to be either true or false";
 
 /// Splits at `\s*,\s*`, where `\s` is ASCII only, and keeps empty elements.
 fn split_list(text: &str) -> Vec<String> {
@@ -134,6 +138,31 @@ pub enum Parsed {
     Class(String),
     /// A PASSWORD.
     Password(Password),
+    /// A Java value of a type that no key has.
+    Foreign(Foreign),
+}
+
+/// A value that Java code may give and no text can: what Kafka says about it when it refuses it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Foreign {
+    /// Its class, such as `java.util.Date`.
+    pub class: String,
+    /// What its `toString` gives.
+    pub text: String,
+    /// Its value as a double, if it is a `Number`.
+    pub number: Option<f64>,
+}
+
+impl From<String> for Parsed {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<&str> for Parsed {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
 }
 
 impl Parsed {
@@ -167,12 +196,14 @@ impl Parsed {
             )]
             Self::Long(long) => Some(*long as f64),
             Self::Double(double) => Some(*double),
+            Self::Foreign(foreign) => foreign.number,
             _ => None,
         }
     }
 
-    fn java_class(&self) -> &'static str {
+    fn java_class(&self) -> &str {
         match self {
+            Self::Foreign(foreign) => &foreign.class,
             Self::Null => "null",
             Self::Boolean(_) => "java.lang.Boolean",
             Self::String(_) => "java.lang.String",
@@ -200,6 +231,7 @@ impl fmt::Display for Parsed {
             Self::List(elements) => write!(f, "[{}]", elements.join(", ")),
             Self::Class(name) => write!(f, "class {name}"),
             Self::Password(password) => password.fmt(f),
+            Self::Foreign(foreign) => f.write_str(&foreign.text),
         }
     }
 }
@@ -217,6 +249,11 @@ impl Invalid {
         Self { value: Some(value.to_string()), message: message.into() }
     }
 
+    /// The same about a text.
+    fn text_value(value: &str, message: impl Into<String>) -> Self {
+        Self { value: Some(value.to_owned()), message: message.into() }
+    }
+
     /// A message that is complete, the key's name included.
     pub fn whole(message: impl Into<String>) -> Self {
         Self { value: None, message: message.into() }
@@ -231,14 +268,12 @@ impl Invalid {
         }
     }
 
-    /// The same without a secret, wherever in the message it stood.
-    pub(super) fn hiding(mut self, secret: &str) -> Self {
-        self.value = self.value.map(|_| HIDDEN.to_owned());
-        for secret in [secret, java::trim(secret)] {
-            if !secret.is_empty() {
-                self.message = self.message.replace(secret, HIDDEN);
-            }
+    /// The same without the given value if that is a secret: as it was written, or hidden.
+    pub(super) fn hiding(mut self, given: &Prop, secret: bool) -> Self {
+        if secret {
+            self.value = self.value.map(|_| given.instead().to_owned());
         }
+        self.message = given.scrub(self.message, secret);
         self
     }
 }

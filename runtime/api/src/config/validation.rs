@@ -1,12 +1,13 @@
 //! What a configuration amounts to: every key with its value or its errors.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    borrow::Cow,
     fmt::{self, Write as _},
 };
 
 use super::{
     props::{HIDDEN, Prop, Props},
+    scrub::scrub,
     types::{Invalid, Parsed},
 };
 
@@ -15,7 +16,7 @@ use super::{
 #[non_exhaustive]
 pub struct ConfigValue {
     /// The key's name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// The parsed value; null if it could not be parsed.
     pub value: Parsed,
     /// Values to choose from.
@@ -26,23 +27,38 @@ pub struct ConfigValue {
     pub visible: bool,
     /// Whether the value must not be shown.
     pub secret: bool,
+    /// The text as it was written, if a config provider filled in variables: shown instead of the value.
+    pub reference: Option<String>,
 }
 
 impl ConfigValue {
-    pub(super) fn new(name: &str) -> Self {
+    pub(super) fn new(name: Cow<'static, str>) -> Self {
         Self {
-            name: name.to_owned(),
+            name,
             value: Parsed::Null,
             recommended: Vec::new(),
             errors: Vec::new(),
             visible: true,
             secret: false,
+            reference: None,
         }
     }
 
-    /// The value for the eye: as Java prints it, `[hidden]` if it is a secret.
-    fn shown(&self) -> String {
-        if self.secret && !self.value.is_null() { HIDDEN.to_owned() } else { self.value.to_string() }
+    /// The value for the eye: as Java prints it, `[hidden]` if it is a secret, the variable if it came from one.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        self.instead().map_or_else(|| self.value.to_string(), str::to_owned)
+    }
+
+    /// The value as REST shows it (`ConfigDef.convertToString`), secrets likewise; `None` for null.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        self.instead().map(str::to_owned).or_else(|| self.value.to_text())
+    }
+
+    /// What is shown instead of a secret.
+    fn instead(&self) -> Option<&str> {
+        (self.secret && !self.value.is_null()).then(|| self.reference.as_deref().unwrap_or(HIDDEN))
     }
 }
 
@@ -55,19 +71,59 @@ impl fmt::Debug for ConfigValue {
     }
 }
 
+/// Values by name: a sorted list, which a definition makes in one pass.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values(Vec<ConfigValue>);
+
+impl Values {
+    /// The values of a definition, in the order of their names.
+    pub(super) fn sorted(values: Vec<ConfigValue>) -> Self {
+        Self(values)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&ConfigValue> {
+        self.place(name).ok().and_then(|place| self.0.get(place))
+    }
+
+    /// The value with a name; a new one if there is none.
+    pub(super) fn at(&mut self, name: &str) -> &mut ConfigValue {
+        let place = self.place(name).unwrap_or_else(|place| {
+            self.0.insert(place, ConfigValue::new(name.to_owned().into()));
+            place
+        });
+        #[expect(clippy::indexing_slicing, reason = "it was found or inserted there")]
+        &mut self.0[place]
+    }
+
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|value| (*value.name).cmp(name))
+    }
+}
+
+impl IntoIterator for Values {
+    type Item = ConfigValue;
+    type IntoIter = std::vec::IntoIter<ConfigValue>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
 /// All keys with value or errors, as after `ConfigDef.validateAll`; also what [`ConfigDef::parse`](super::ConfigDef::parse)
 /// gives when something is wrong. `Display` lists every error, one a line.
 #[derive(Clone, Debug, Default)]
 pub struct Validation {
     pub(super) given: Props,
-    pub(super) values: BTreeMap<String, ConfigValue>,
+    pub(super) values: Values,
     pub(super) warnings: Vec<String>,
+    /// Whether `given` is there already.
+    pub(super) complete: bool,
 }
 
 impl Validation {
     /// Every defined key, by name.
     pub fn values(&self) -> impl Iterator<Item = &ConfigValue> {
-        self.values.values()
+        self.values.0.iter()
     }
 
     /// One key.
@@ -84,13 +140,13 @@ impl Validation {
 
     /// The keys that have errors, with all of them.
     pub fn errors(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.values.values().filter(|value| !value.errors.is_empty()).map(|value| (&*value.name, &*value.errors))
+        self.values().filter(|value| !value.errors.is_empty()).map(|value| (&*value.name, &*value.errors))
     }
 
     /// How many messages there are.
     #[must_use]
     pub fn error_count(&self) -> usize {
-        self.values.values().map(|value| value.errors.len()).sum()
+        self.values().map(|value| value.errors.len()).sum()
     }
 
     /// Whether nothing is wrong.
@@ -105,14 +161,16 @@ impl Validation {
         &self.warnings
     }
 
-    /// Adds an error to a key, also to one that is not defined.
+    /// Adds an error to a key, also to one that is not defined. Secrets in the message are taken out.
     pub fn error(&mut self, key: &str, message: impl Into<String>) {
-        self.at(key).errors.push(message.into());
+        let secrets = self.given.values().filter(|given| given.is_secret()).flat_map(Prop::hidden);
+        let message = scrub(&message.into(), secrets);
+        self.at(key).errors.push(message);
     }
 
     /// Proposes values for a key.
-    pub fn recommend(&mut self, key: &str, values: Vec<String>) {
-        self.at(key).recommended = values.into_iter().map(Parsed::String).collect();
+    pub fn recommend(&mut self, key: &str, values: impl IntoIterator<Item = impl Into<Parsed>>) {
+        self.at(key).recommended = values.into_iter().map(Into::into).collect();
     }
 
     /// Says that the key has no meaning with these values.
@@ -122,28 +180,20 @@ impl Validation {
 
     /// Makes a given text a secret: that of a password, however it was given.
     pub(super) fn seal(&mut self, key: &str) {
-        if let Some(given) = self.given.get_mut(key)
-            && let Prop::Plain(text) = given
-        {
-            *given = Prop::Secret(std::mem::take(text));
+        if let Some(given) = self.given.get_mut(key) {
+            *given = std::mem::replace(given, Prop::Null).sealed();
         }
     }
 
     /// Adds what is wrong with a value, without the value if that is a secret.
     pub(super) fn refuse(&mut self, key: &str, invalid: Invalid) {
-        let secret = self.get(key).filter(|value| value.secret).map(|_| self.text(key).unwrap_or_default());
-        let invalid = match secret {
-            Some(secret) => invalid.hiding(secret),
-            None => invalid,
-        };
-        self.error(key, invalid.text(key));
+        let secret = self.get(key).is_some_and(|value| value.secret);
+        let invalid = invalid.hiding(self.given.get(key).unwrap_or(&Prop::Null), secret);
+        self.at(key).errors.push(invalid.text(key));
     }
 
     pub(super) fn at(&mut self, key: &str) -> &mut ConfigValue {
-        match self.values.entry(key.to_owned()) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => entry.insert(ConfigValue::new(key)),
-        }
+        self.values.at(key)
     }
 
     /// The values for the log at start-up, as Kafka's `AbstractConfig` writes them: sorted, secrets as `[hidden]`. `class` is

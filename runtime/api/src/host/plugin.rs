@@ -36,6 +36,10 @@ pub trait SourcePlugin: Send + Sync {
     fn config_name(&self) -> &'static str;
     /// Checks every key, the rules across keys, and what only the connector can check; may connect.
     fn validate<'a>(&'a self, props: &'a Props) -> Boxed<'a, Result<Validation>>;
+    /// Checks every key and the rules across keys, and connects to nothing.
+    fn validate_offline(&self, props: &Props) -> Validation {
+        self.definition().validate(props)
+    }
     /// Divides the work.
     fn task_configs<'a>(&'a self, props: &'a Props, max_tasks: NonZeroUsize) -> Boxed<'a, Result<Vec<Props>>>;
     /// Resolves when the work should be divided again; an error makes the connector FAILED.
@@ -104,11 +108,15 @@ impl<C: SourceConnector> SourcePlugin for Source<C> {
         })
     }
 
+    fn validate_offline(&self, props: &Props) -> Validation {
+        C::Config::validate(props)
+    }
+
     fn task_configs<'a>(&'a self, props: &'a Props, max_tasks: NonZeroUsize) -> Boxed<'a, Result<Vec<Props>>> {
         Box::pin(async move {
             let config = parse::<C::Config>(props)?;
             let tasks = C::task_configs(&config, max_tasks).await?;
-            Ok(tasks.iter().map(ConfigDef::to_props).collect())
+            Ok(tasks.iter().map(|task| task.to_props_as_given(props)).collect())
         })
     }
 

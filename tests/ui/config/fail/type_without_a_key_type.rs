@@ -1,12 +1,12 @@
 use kconnect::ConfigDef;
 
-use std::collections::HashMap;
+use std::net::IpAddr;
 
 #[derive(ConfigDef, Clone)]
 struct Config {
-    /// Aliases.
+    /// Address.
     #[config(importance = high)]
-    aliases: HashMap<String, String>,
+    address: IpAddr,
 }
 
 fn main() {}

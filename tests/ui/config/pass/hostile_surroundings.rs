@@ -79,5 +79,5 @@ fn main() {
     assert_eq!(shadowed::Config::TYPE_CONF, "type");
     assert_eq!(Made::parse(&[].into()).unwrap().size, 3);
     assert!(Nothing::parse(&[].into()).is_ok());
-    assert!(Included::definition().keys()[0].documentation.contains("the prelude taken"));
+    assert!(Included::definition().keys()[0].doc().contains("the prelude taken"));
 }

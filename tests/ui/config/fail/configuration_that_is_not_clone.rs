@@ -1,0 +1,10 @@
+use kconnect::ConfigDef;
+
+#[derive(ConfigDef)]
+struct Config {
+    /// Topic.
+    #[config(importance = high)]
+    topic: String,
+}
+
+fn main() {}

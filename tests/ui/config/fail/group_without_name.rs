@@ -1,0 +1,10 @@
+use kconnect::ConfigDef;
+
+#[derive(ConfigDef, Clone)]
+struct Config {
+    /// Topic.
+    #[config(importance = high, group = "")]
+    topic: String,
+}
+
+fn main() {}

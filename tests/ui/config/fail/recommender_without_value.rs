@@ -1,0 +1,10 @@
+use kconnect::ConfigDef;
+
+#[derive(ConfigDef, Clone)]
+struct Config {
+    /// Region.
+    #[config(importance = low, recommender)]
+    region: String,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use kconnect::ConfigDef;
+
+struct Regions;
+
+#[derive(ConfigDef, Clone)]
+struct Config {
+    /// Region.
+    #[config(importance = low, validator = Regions)]
+    region: String,
+}
+
+fn main() {}
