@@ -183,6 +183,25 @@ async fn posts_arrive_over_sasl_ssl_with_scram_sha_512_in_zstd() -> Result {
     .await
 }
 
+/// As files that a platform mounts have it: of the worker, and of a connector for its own producer.
+#[tokio::test(flavor = "multi_thread")]
+async fn posts_arrive_over_sasl_plaintext_with_a_password_out_of_a_file() -> Result {
+    let broker = broker()?;
+    let mounted = tempfile::tempdir()?;
+    std::fs::write(mounted.path().join("password"), PASSWORD)?;
+    let password = format!("${{mounted:{}:password}}", mounted.path().display());
+    let security = [protocol(Listener::SaslPlaintext), plain(&password)].concat();
+    delivers(&broker, broker.address(Listener::SaslPlaintext)?, "none", |operator| {
+        let operator = worker(operator, &security)
+            .worker("config.providers", "mounted")
+            .worker("config.providers.mounted.class", "DirectoryConfigProvider");
+        security
+            .iter()
+            .fold(operator, |operator, (key, value)| operator.connector(&format!("producer.override.{key}={value}")))
+    })
+    .await
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn posts_arrive_over_sasl_ssl_with_plain_in_gzip() -> Result {
     let broker = broker()?;

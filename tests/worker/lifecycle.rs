@@ -241,9 +241,9 @@ async fn a_connector_that_asks_for_what_this_version_lacks_is_refused_by_the_key
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_asks_for_what_this_version_lacks_is_refused_by_the_key() {
     let (broker, directory) = (MockBroker::start().unwrap(), TempDir::new().unwrap());
-    let error = start_worker(&broker, &directory, &[("config.providers", "file")]).await.unwrap_err();
+    let error = start_worker(&broker, &directory, &[("exactly.once.source.support", "enabled")]).await.unwrap_err();
     assert!(matches!(error, Error::WorkerConfig { count: 1, .. }), "{error}");
-    assert_names(&error, "config.providers", "file");
+    assert_names(&error, "exactly.once.source.support", "enabled");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,8 @@ use std::{num::NonZeroUsize, panic::AssertUnwindSafe, sync::Arc, time::Duration}
 use futures_util::FutureExt;
 
 use kconnect::{
-    ConfigDef, Props, Slot, Validation,
+    ConfigDef, Prop, Props, Slot, Validation,
+    config::{Parsed, Secrets},
     data::Part,
     host::{Boxed, SourcePlugin},
 };
@@ -20,14 +21,16 @@ use crate::{
     error::{Error, Result},
     kafka::{Configured, Producers},
     lane::Lane,
+    log,
     metrics::SourceTaskMetrics,
     offsets::{FileOffsetStore, Offsets},
     plugins::Plugins,
-    raw::{self, Raw, below, messages, props, warn_of_security, warn_of_unknown},
+    raw::{self, Unread, below, messages, warn_of_security},
     source::{self, SourceTaskSpec, TaskThread},
     status::{State, Status, StatusCell},
     task::panic_message,
     tolerance::{Retries, Tolerance},
+    variables::Variables,
 };
 
 /// Bytes that a task may have under way; beyond that it waits. What Kafka's producers call `buffer.memory`.
@@ -39,7 +42,9 @@ const KAFKA_LIMIT: Duration = Duration::from_secs(10);
 /// Runs connectors on this machine.
 pub(crate) struct Herder {
     plugins: Plugins,
-    raw: Raw,
+    variables: Variables,
+    /// The worker's configuration, its variables filled in.
+    props: Props,
     config: StandaloneConfig,
     converters: [Arc<Converter>; 2],
     producers: Producers,
@@ -62,6 +67,9 @@ struct Validated {
     producer: Configured,
     /// Of the keys of every connector, and of the connector's own.
     validations: [Validation; 2],
+    /// With variables filled in and secrets sealed.
+    props: Props,
+    warnings: Vec<String>,
 }
 
 /// A task that was started.
@@ -98,65 +106,83 @@ impl Herder {
     ///
     /// # Errors
     /// Every problem of the configuration at once; offsets that cannot be read; a Kafka that does not answer.
-    pub(crate) async fn start(plugins: Plugins, raw: Raw) -> Result<Self> {
-        let props = props(&raw);
+    pub(crate) async fn start(plugins: Plugins, written: Props) -> Result<Self> {
+        let variables = Variables::of_worker(&written, &plugins.config_providers)
+            .await
+            .map_err(|problems| invalid_worker(&problems))?;
+        let filled_in = variables.fill_in(&written).await.map_err(|error| invalid_worker(&lines(&error)))?;
+        variables.warn("", &filled_in);
+        let definition = StandaloneConfig::definition();
+        let props = raw::sealed(filled_in.props, &definition);
+        log::keep_out(&Secrets::of(props.values()));
         let validation = StandaloneConfig::validate(&props);
         let mut problems = messages(&validation);
-        problems.extend(raw::unsupported(&raw));
+        problems.extend(raw::unsupported(&props));
+        let Unread { unused, mut unknown } = raw::unread(&definition, &props);
+        let mut warnings = unused;
         let mut converters = Vec::new();
         for (part, key) in
             [(Part::Key, StandaloneConfig::KEY_CONVERTER_CONF), (Part::Value, StandaloneConfig::VALUE_CONVERTER_CONF)]
         {
-            if let Some(class) = validation.text(key) {
+            if let Some(class) = props.get(key) {
                 let prefix = format!("{key}.");
-                match Converter::configure(class, part, &prefix, &below(&raw, &prefix)) {
-                    Ok(converter) => converters.push(Arc::new(converter)),
+                match Converter::configure(class, part, &prefix, &below(&props, &prefix)) {
+                    Ok(configured) => {
+                        converters.push(Arc::new(configured.converter));
+                        warnings.extend(configured.warnings);
+                        unknown.extend(configured.unknown);
+                    }
                     Err(found) => problems.extend(found),
                 }
             }
         }
-        let (client, producer) = (raw::client(&raw), raw::producer(&raw, &Raw::new()));
-        problems.extend(client.as_ref().err().into_iter().chain(producer.as_ref().err()).flatten().cloned());
-        let (Ok(config), Ok(converters), Ok(client), Ok(producer), true) =
-            (StandaloneConfig::parse(&props), <[_; 2]>::try_from(converters), client, producer, problems.is_empty())
+        let (client, producer) = (raw::client(&props), raw::producer(&props, &Props::new()));
+        for configured in [&client, &producer] {
+            match configured {
+                Ok(configured) => {
+                    warnings.extend_from_slice(&configured.warnings);
+                    unknown.extend_from_slice(&configured.unknown);
+                }
+                Err(found) => problems.extend_from_slice(found),
+            }
+        }
+        let config = StandaloneConfig::parse(&props);
+        if strict(&validation, StandaloneConfig::CONFIG_STRICT_CONF).unwrap_or_default() {
+            problems.append(&mut unknown);
+        }
+        warnings.append(&mut unknown);
+        let (Ok(config), Ok(converters), Ok(client), true) =
+            (config, <[_; 2]>::try_from(converters), client, problems.is_empty())
         else {
-            warn_of_unknown(&StandaloneConfig::definition(), &props);
+            warn(&warnings);
             problems.dedup();
-            return Err(Error::WorkerConfig { count: problems.len(), errors: problems.join("\n") });
+            return Err(invalid_worker(&problems));
         };
         tracing::info!("{}", validation.dump(StandaloneConfig::NAME));
-        warn_of_unknown(&StandaloneConfig::definition(), &props);
-        warn_of_security(&raw);
-        for warning in client.warnings.iter().chain(&producer.warnings) {
-            tracing::warn!("{warning}");
-        }
-        let offsets = Offsets::open(FileOffsetStore::new(&config.offset_storage_file_filename))
-            .await
-            .map_err(|error| Error::Offsets(kconnect::Error::fatal(error).chain()))?;
+        warn(&warnings);
+        warn_of_security(&props);
+        let offsets =
+            Offsets::open(FileOffsetStore::new(&config.offset_storage_file_filename)).await.map_err(|error| {
+                Error::Offsets(Secrets::of(props.values()).scrub(kconnect::Error::fatal(error).chain()))
+            })?;
         let producers = Producers::default();
         let cluster = async { producers.get(&client.config)?.check(KAFKA_LIMIT).await };
         let cluster = cluster.await.map_err(|error| Error::Kafka(error.to_string()))?;
         tracing::info!("Kafka cluster ID: {cluster}");
-        Ok(Self { plugins, raw, config, converters, producers, offsets, connectors: Vec::new() })
+        Ok(Self { plugins, variables, props, config, converters, producers, offsets, connectors: Vec::new() })
     }
 
-    /// Validates a connector's configuration, all of it, and warns of keys that nobody reads.
+    /// Validates a connector's configuration, all of it, and warns of what is seldom meant.
     ///
     /// # Errors
     /// Every problem at once.
-    pub(crate) async fn check(&self, raw: &Raw) -> Result<()> {
-        let plugin = self.plugin(raw)?;
-        let props = props(raw);
-        let known = SourceConnectorConfig::definition()
-            .into_owned()
-            .with(&plugin.definition())
-            .map_err(|error| Error::Connector(format!("{}: {error}", plugin.class())))?;
-        warn_of_unknown(&known, &props);
-        let validated = self.validate(&**plugin, raw, &props).await?;
+    pub(crate) async fn check(&self, written: &Props) -> Result<()> {
+        let filled_in = self.variables.fill_in(written).await.map_err(|error| invalid_connector(&lines(&error)))?;
+        self.variables.warn(&whose(&filled_in.props), &filled_in);
+        let plugin = self.plugin(&filled_in.props)?;
+        let validated = self.validate(&**plugin, filled_in.props).await?;
         let renamed = validated.validations.iter().flat_map(Validation::warnings);
-        for warning in renamed.chain(&validated.producer.warnings) {
-            tracing::warn!("{warning}");
-        }
+        warn(renamed.chain(&validated.warnings));
         Ok(())
     }
 
@@ -164,23 +190,22 @@ impl Herder {
     ///
     /// # Errors
     /// Every problem of the configuration at once; what the connector says when it divides its work.
-    pub(crate) async fn create(&mut self, raw: Raw) -> Result<()> {
-        let plugin = Arc::clone(self.plugin(&raw)?);
-        let props = props(&raw);
-        let Validated { config, converters, producer, validations: [common, own] } =
-            self.validate(&*plugin, &raw, &props).await?;
+    pub(crate) async fn create(&mut self, written: Props) -> Result<()> {
+        let filled_in = self.variables.fill_in(&written).await.map_err(|error| invalid_connector(&lines(&error)))?;
+        let plugin = Arc::clone(self.plugin(&filled_in.props)?);
+        let Validated { config, converters, producer, validations: [common, own], props, .. } =
+            self.validate(&*plugin, filled_in.props).await?;
+        let secrets = Secrets::of(self.props.values().chain(props.values()));
         let name = config.common.name.clone();
         tracing::info!("{}", common.dump(SourceConnectorConfig::NAME));
         for part in ["key", "value"] {
             let prefix = format!("{part}.converter.");
             // The worker's settings belong to the worker's converter, not to one that the connector names.
-            let named = raw.contains_key(prefix.trim_end_matches('.'));
-            tracing::info!(
-                "{}",
-                raw::dump(&format!("{prefix}*"), &below(if named { &raw } else { &self.raw }, &prefix))
-            );
+            let named = props.contains_key(prefix.trim_end_matches('.'));
+            let section = below(if named { &props } else { &self.props }, &prefix);
+            tracing::info!("{}", raw::dump(&format!("{prefix}*"), &section));
         }
-        let overrides = below(&self.raw, "producer.").into_iter().chain(below(&raw, "producer.override."));
+        let overrides = below(&self.props, "producer.").into_iter().chain(below(&props, "producer.override."));
         tracing::info!("{}", raw::dump("producer.*", &overrides.collect()));
         tracing::info!("{}", own.dump(plugin.config_name()));
         if self.connectors.iter().any(|connector| connector.name == name) {
@@ -189,7 +214,7 @@ impl Herder {
         let max =
             usize::try_from(config.common.tasks_max).ok().and_then(NonZeroUsize::new).unwrap_or(NonZeroUsize::MIN);
         tracing::info!("Creating connector {name} of type {}", plugin.class());
-        let refused = |error: kconnect::Error| Error::Connector(format!("[{name}] {}", error.chain()));
+        let refused = |error: kconnect::Error| Error::Connector(format!("[{name}] {}", secrets.scrub(error.chain())));
         let tasks = plugin.task_configs(&props, max).await.map_err(refused)?;
         if tasks.len() > max.get() {
             let message = format!(
@@ -210,7 +235,7 @@ impl Herder {
         producer.check(KAFKA_LIMIT).await.map_err(|error| Error::Kafka(error.to_string()))?;
         let count = tasks.len();
         let status = StatusCell::new();
-        let watch = tokio::spawn(watch(name.clone(), plugin.watch(&props), status.clone()));
+        let watch = tokio::spawn(watch(name.clone(), plugin.watch(&props), status.clone(), secrets.clone()));
         self.connectors.push(Connector { name: name.clone(), status, watch, tasks: Vec::new() });
         for (index, props) in tasks.into_iter().enumerate() {
             let (status, metrics) = (StatusCell::new(), SourceTaskMetrics::new());
@@ -220,12 +245,15 @@ impl Herder {
                 slot: Slot { index, count },
                 plugin: Arc::clone(&plugin),
                 props,
+                variables: self.variables.clone(),
+                secrets: secrets.clone(),
                 lane,
                 producer: Arc::clone(&producer),
                 offsets: self.offsets.clone(),
                 tolerance: Tolerance {
                     all: config.common.errors_tolerance == ErrorsTolerance::All,
                     log: config.common.errors_log_enable,
+                    secrets: secrets.clone(),
                 },
                 budget_bytes: TASK_BUDGET_BYTES,
                 flush_interval: self.config.offset_flush_interval,
@@ -280,9 +308,10 @@ impl Herder {
         }
     }
 
-    fn plugin(&self, raw: &Raw) -> Result<&Arc<dyn SourcePlugin>> {
-        let class = raw
+    fn plugin(&self, props: &Props) -> Result<&Arc<dyn SourcePlugin>> {
+        let class = props
             .get(ConnectorConfig::CONNECTOR_CLASS_CONF)
+            .and_then(Prop::expose)
             .map(|class| class.trim_matches(|c| c <= ' '))
             .unwrap_or_default();
         if class.is_empty() {
@@ -298,41 +327,104 @@ impl Herder {
         self.plugins.source(class)
     }
 
-    /// The connector's own keys, the keys of every connector, and its converters.
-    async fn validate(&self, plugin: &dyn SourcePlugin, raw: &Raw, props: &Props) -> Result<Validated> {
-        let common = SourceConnectorConfig::validate(props);
-        let own = plugin.validate(props).await.map_err(|error| Error::Connector(error.chain()))?;
+    /// The connector's own keys, the keys of every connector, its converters, and its producer.
+    async fn validate(&self, plugin: &dyn SourcePlugin, props: Props) -> Result<Validated> {
+        let known = SourceConnectorConfig::definition()
+            .into_owned()
+            .with(&plugin.definition())
+            .map_err(|error| Error::Connector(format!("{}: {error}", plugin.class())))?;
+        let props = raw::sealed(props, &known);
+        let secrets = Secrets::of(props.values());
+        log::keep_out(&secrets);
+        let common = SourceConnectorConfig::validate(&props);
+        let own = plugin.validate(&props).await;
+        let own = own.map_err(|error| Error::Connector(secrets.scrub(error.chain())))?;
         let mut problems = messages(&common);
         problems.extend(messages(&own));
-        problems.extend(raw::unsupported(raw));
-        let [key, value] =
-            [(Part::Key, ConnectorConfig::KEY_CONVERTER_CONF), (Part::Value, ConnectorConfig::VALUE_CONVERTER_CONF)]
-                .map(|(part, key)| self.converter(part, key, raw));
-        let producer = raw::producer(&self.raw, &below(raw, "producer.override."));
-        match (SourceConnectorConfig::parse(props), key, value, producer) {
-            (Ok(config), Ok(key), Ok(value), Ok(producer)) if problems.is_empty() => {
-                Ok(Validated { config, converters: [key, value], producer, validations: [common, own] })
-            }
-            (_, key, value, producer) => {
-                problems.extend(key.err().into_iter().chain(value.err()).chain(producer.err()).flatten());
-                Err(Error::ConnectorConfig { count: problems.len(), errors: problems.join("\n") })
+        problems.extend(raw::unsupported(&props));
+        let Unread { unused: mut warnings, mut unknown } = raw::unread(&known, &props);
+        let [workers_key, workers_value] = &self.converters;
+        let mut converters = Vec::new();
+        for (part, key, workers) in [
+            (Part::Key, ConnectorConfig::KEY_CONVERTER_CONF, workers_key),
+            (Part::Value, ConnectorConfig::VALUE_CONVERTER_CONF, workers_value),
+        ] {
+            // The connector's own converter, or the worker's.
+            let Some(class) = props.get(key) else {
+                converters.push(Arc::clone(workers));
+                continue;
+            };
+            let prefix = format!("{key}.");
+            match Converter::configure(class, part, &prefix, &below(&props, &prefix)) {
+                Ok(configured) => {
+                    converters.push(Arc::new(configured.converter));
+                    warnings.extend(configured.warnings);
+                    unknown.extend(configured.unknown);
+                }
+                Err(found) => problems.extend(found),
             }
         }
-    }
-
-    /// The connector's own converter, or the worker's.
-    fn converter(&self, part: Part, key: &str, raw: &Raw) -> Result<Arc<Converter>, Vec<String>> {
-        let prefix = format!("{key}.");
-        if let Some(class) = raw.get(key) {
-            return Converter::configure(class, part, &prefix, &below(raw, &prefix)).map(Arc::new);
+        let producer = raw::producer(&self.props, &below(&props, "producer.override."));
+        match &producer {
+            Ok(configured) => {
+                warnings.extend_from_slice(&configured.warnings);
+                unknown.extend_from_slice(&configured.unknown);
+            }
+            Err(found) => problems.extend_from_slice(found),
         }
-        let [key, value] = &self.converters;
-        Ok(Arc::clone(if part == Part::Key { key } else { value }))
+        let config = SourceConnectorConfig::parse(&props);
+        if strict(&common, ConnectorConfig::CONFIG_STRICT_CONF).unwrap_or(self.config.config_strict) {
+            problems.append(&mut unknown);
+        }
+        warnings.append(&mut unknown);
+        match (config, <[_; 2]>::try_from(converters), producer) {
+            (Ok(config), Ok(converters), Ok(producer)) if problems.is_empty() => {
+                Ok(Validated { config, converters, producer, validations: [common, own], props, warnings })
+            }
+            _ => {
+                // A misspelt key is often why another one is missing.
+                warn(&warnings);
+                Err(invalid_connector(&problems))
+            }
+        }
     }
 }
 
+fn invalid_worker(problems: &[String]) -> Error {
+    Error::WorkerConfig { count: problems.len(), errors: problems.join("\n") }
+}
+
+fn invalid_connector(problems: &[String]) -> Error {
+    Error::ConnectorConfig { count: problems.len(), errors: problems.join("\n") }
+}
+
+/// Whether keys that nobody knows are errors, if that is said.
+fn strict(validation: &Validation, key: &str) -> Option<bool> {
+    match validation.get(key)?.value {
+        Parsed::Boolean(strict) => Some(strict),
+        _ => None,
+    }
+}
+
+/// An error that lists several.
+fn lines(error: &kconnect::Error) -> Vec<String> {
+    error.chain().lines().map(str::to_owned).collect()
+}
+
+fn warn<'a>(warnings: impl IntoIterator<Item = &'a String>) {
+    for warning in warnings {
+        tracing::warn!("{warning}");
+    }
+}
+
+/// What stands before a connector's lines in the log.
+fn whose(props: &Props) -> String {
+    let name = props.get(ConnectorConfig::NAME_CONF).and_then(Prop::expose);
+    name.map_or(String::new(), |name| format!("[{name}] "))
+}
+
 /// Waits for what a connector has to say while its tasks run.
-async fn watch(name: String, watching: Boxed<'static, kconnect::Result<()>>, status: StatusCell) {
+async fn watch(name: String, watching: Boxed<'static, kconnect::Result<()>>, status: StatusCell, secrets: Secrets) {
     status.set(State::Running);
     match AssertUnwindSafe(watching).catch_unwind().await {
         Ok(Ok(())) => {
@@ -341,11 +433,12 @@ async fn watch(name: String, watching: Boxed<'static, kconnect::Result<()>>, sta
             );
         }
         Ok(Err(error)) => {
-            tracing::error!("[{name}] the connector failed: {}", error.chain());
-            status.fail(error.chain());
+            let message = secrets.scrub(error.chain());
+            tracing::error!("[{name}] the connector failed: {message}");
+            status.fail(message);
         }
         Err(panic) => {
-            let message = panic_message(&*panic);
+            let message = secrets.scrub(panic_message(&*panic));
             tracing::error!("[{name}] the connector panicked: {message}");
             status.fail(message);
         }

@@ -11,6 +11,7 @@
 //!
 //! [`Worker::start`] runs the same worker inside another program.
 
+mod check;
 mod cli;
 mod config;
 mod converter;
@@ -33,6 +34,8 @@ mod status;
 mod submitted;
 mod task;
 mod tolerance;
+pub mod validate;
+mod variables;
 mod worker;
 
 pub use error::{Error, Result};

@@ -1,7 +1,12 @@
 //! Log lines in Kafka Connect's shape: `[time] LEVEL [connector|task-0] message (target)`.
 
-use std::{fmt, io::IsTerminal};
+use std::{
+    fmt::{self, Write as _},
+    io::IsTerminal,
+    sync::{PoisonError, RwLock},
+};
 
+use kconnect::config::Secrets;
 use tracing::{Event, Level, Subscriber, field::Field};
 use tracing_subscriber::{
     EnvFilter,
@@ -26,6 +31,16 @@ pub fn init_logging(levels: &str) {
         .finish();
     // An error means that the embedding program has its own subscriber.
     let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// What no line may show, whoever writes it: a library that logs the host it connects to, a connector that logs its token.
+static SECRETS: RwLock<Option<Secrets>> = RwLock::new(None);
+
+/// Keeps secrets out of every line from here on.
+pub(crate) fn keep_out(secrets: &Secrets) {
+    let mut known = SECRETS.write().unwrap_or_else(PoisonError::into_inner);
+    let all = known.take().unwrap_or_default().and(secrets);
+    *known = Some(all);
 }
 
 /// The line format.
@@ -58,27 +73,29 @@ where
                 write!(out, "{} ", context.trim_matches('"'))?;
             }
         }
-        let mut message = Message { out: &mut out, result: Ok(()) };
+        let mut message = Message::default();
         event.record(&mut message);
-        message.result?;
-        writeln!(out, " ({})", event.metadata().target())
+        let mut text = message.text;
+        if let Some(secrets) = &*SECRETS.read().unwrap_or_else(PoisonError::into_inner) {
+            text = secrets.scrub(text);
+        }
+        writeln!(out, "{text} ({})", event.metadata().target())
     }
 }
 
-/// Writes the message first and other fields behind it.
-struct Message<'a, 'w> {
-    out: &'a mut Writer<'w>,
-    result: fmt::Result,
+/// The message first and other fields behind it.
+#[derive(Default)]
+struct Message {
+    text: String,
 }
 
-impl Visit for Message<'_, '_> {
+impl Visit for Message {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        if self.result.is_ok() {
-            self.result = if field.name() == "message" {
-                write!(self.out, "{value:?}")
-            } else {
-                write!(self.out, " {}={value:?}", field.name())
-            };
-        }
+        // Writing to a string cannot fail.
+        let _ = if field.name() == "message" {
+            write!(self.text, "{value:?}")
+        } else {
+            write!(self.text, " {}={value:?}", field.name())
+        };
     }
 }

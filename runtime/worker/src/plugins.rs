@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kconnect::host::SourcePlugin;
+use kconnect::{config::ProviderClasses, host::SourcePlugin};
 
 use crate::error::Error;
 
@@ -10,6 +10,8 @@ use crate::error::Error;
 #[derive(Clone, Default)]
 pub(crate) struct Plugins {
     sources: Vec<Arc<dyn SourcePlugin>>,
+    /// What `config.providers.NAME.class` may name.
+    pub(crate) config_providers: ProviderClasses,
 }
 
 impl Plugins {

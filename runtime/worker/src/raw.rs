@@ -1,10 +1,8 @@
-//! Configurations as they are written, and which of their keys go where.
-
-use std::collections::BTreeMap;
+//! Which keys of a configuration go where, and what nobody may see of them.
 
 use kconnect::{
     Prop, Props, Validation,
-    config::{Definition, UnknownKey},
+    config::{ConfigType, Definition, UnknownKey, variables_alone},
 };
 
 use crate::{
@@ -12,28 +10,45 @@ use crate::{
     problem::Problem,
 };
 
-/// A configuration as it is written: keys and values as text.
-pub(crate) type Raw = BTreeMap<String, String>;
+/// A configuration as a file has it.
+pub(crate) fn props(texts: impl IntoIterator<Item = (String, String)>) -> Props {
+    texts.into_iter().map(|(key, value)| (key, Prop::Plain(value))).collect()
+}
 
-/// As the configuration engine takes it. What is a secret by its name, in sections that no definition covers, is one from
-/// here on.
-pub(crate) fn props(raw: &Raw) -> Props {
-    raw.iter()
-        .map(|(key, value)| {
-            let value = value.clone();
-            (key.clone(), if is_secret(key) { Prop::Secret(value) } else { Prop::Plain(value) })
-        })
-        .collect()
+/// The same configuration, in which passwords are secrets: what the definition has as one, and what is one by its name in
+/// sections that no definition covers.
+pub(crate) fn sealed(mut props: Props, definition: &Definition) -> Props {
+    let passwords = definition.keys().iter().filter(|key| key.config_type == ConfigType::Password);
+    let passwords: Vec<_> = passwords.flat_map(|key| std::iter::once(&key.name).chain(&key.aliases)).collect();
+    for (key, prop) in &mut props {
+        if let Prop::Plain(text) = prop
+            && (is_secret(key) || passwords.iter().any(|password| **password == **key))
+        {
+            *prop = Prop::Secret(std::mem::take(text));
+        }
+    }
+    props
 }
 
 /// A section's keys as the start-up dump shows them, in the form of the others.
-pub(crate) fn dump(title: &str, section: &Raw) -> String {
-    let line = |(key, value): (&String, &String)| {
-        let shown = if is_secret(key) { "[hidden]" } else { value };
-        format!("\t{key} = {}\n", without_user(shown))
-    };
+pub(crate) fn dump(title: &str, section: &Props) -> String {
+    let line = |(key, prop): (&String, &Prop)| format!("\t{key} = {}\n", shown(key, prop));
     format!("{title} values: \n{}", section.iter().map(line).collect::<Vec<_>>().concat())
 }
+
+/// A value as everybody may see it: a variable as it was written.
+fn shown(key: &str, prop: &Prop) -> String {
+    match prop {
+        Prop::Null => "null".to_owned(),
+        Prop::Secret(_) => HIDDEN.to_owned(),
+        // What stands around the variables is as secret as they are.
+        Prop::Resolved(_) if is_secret(key) => variables_alone(prop.reference().unwrap_or_default()),
+        Prop::Plain(_) | Prop::Resolved(_) => without_user(prop.reference().or(prop.expose()).unwrap_or_default()),
+        Prop::Value(value) => value.to_string(),
+    }
+}
+
+const HIDDEN: &str = "[hidden]";
 
 /// A value in which no address has credentials.
 fn without_user(value: &str) -> String {
@@ -48,7 +63,7 @@ fn without_user(value: &str) -> String {
 }
 
 /// Whether the last words of a key are those of a password: of the Kafka clients' and the registry clients' own keys.
-fn is_secret(key: &str) -> bool {
+pub(crate) fn is_secret(key: &str) -> bool {
     SECRETS.iter().any(|secret| key == *secret || key.strip_suffix(secret).is_some_and(|rest| rest.ends_with('.')))
 }
 
@@ -70,8 +85,8 @@ const SECRETS: [&str; 13] = [
 ];
 
 /// The keys below `prefix`, without it.
-pub(crate) fn below(raw: &Raw, prefix: &str) -> Raw {
-    raw.iter().filter_map(|(key, value)| Some((key.strip_prefix(prefix)?.to_owned(), value.clone()))).collect()
+pub(crate) fn below(props: &Props, prefix: &str) -> Props {
+    props.iter().filter_map(|(key, value)| Some((key.strip_prefix(prefix)?.to_owned(), value.clone()))).collect()
 }
 
 /// Every message of a validation, in the order of its keys.
@@ -83,10 +98,10 @@ pub(crate) fn messages(validation: &Validation) -> Vec<String> {
 ///
 /// # Errors
 /// Every problem, a line each.
-pub(crate) fn producer(worker: &Raw, overrides: &Raw) -> Result<Configured, Vec<String>> {
+pub(crate) fn producer(worker: &Props, overrides: &Props) -> Result<Configured, Vec<String>> {
     // The configuration's own default.
-    let bootstrap = worker.get(BOOTSTRAP).map_or("localhost:9092", String::as_str);
-    ClientConfig::producer(bootstrap, &below(worker, "producer."), overrides).map_err(|problems| lines(&problems))
+    let bootstrap = worker.get(BOOTSTRAP).cloned().unwrap_or_else(|| "localhost:9092".into());
+    ClientConfig::producer(&bootstrap, &below(worker, "producer."), overrides).map_err(|problems| lines(&problems))
 }
 
 /// The configuration of the worker's own client. It is a producer's, which is the only client that hears why a broker
@@ -94,9 +109,9 @@ pub(crate) fn producer(worker: &Raw, overrides: &Raw) -> Result<Configured, Vec<
 ///
 /// # Errors
 /// Every problem, a line each.
-pub(crate) fn client(worker: &Raw) -> Result<Configured, Vec<String>> {
+pub(crate) fn client(worker: &Props) -> Result<Configured, Vec<String>> {
     let mut props = client_props(worker);
-    props.entry(BOOTSTRAP.to_owned()).or_insert_with(|| "localhost:9092".to_owned());
+    props.entry(BOOTSTRAP.to_owned()).or_insert_with(|| "localhost:9092".into());
     ClientConfig::translate(ClientKind::Producer, &props).map_err(|problems| lines(&problems))
 }
 
@@ -106,7 +121,7 @@ pub(crate) fn lines(problems: &[Problem]) -> Vec<String> {
 }
 
 /// What the worker's own clients use: the top level of its configuration, less what is not a client's.
-fn client_props(worker: &Raw) -> Raw {
+fn client_props(worker: &Props) -> Props {
     let client = |key: &str| {
         key == BOOTSTRAP || key == "client.id" || CLIENT_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
     };
@@ -151,7 +166,7 @@ const UNUSED: [&str; 24] = [
 
 /// Keys that would change what is written or kept, which this version does not do, and the values that mean "off". To ignore
 /// them would be to write what the user did not want.
-const UNSUPPORTED: [(&str, &[&str]); 10] = [
+const UNSUPPORTED: [(&str, &[&str]); 9] = [
     ("transforms", &[""]),
     ("predicates", &[""]),
     ("header.converter", &["org.apache.kafka.connect.storage.SimpleHeaderConverter", "SimpleHeaderConverter"]),
@@ -161,18 +176,21 @@ const UNSUPPORTED: [(&str, &[&str]); 10] = [
     ("transaction.boundary", &["poll"]),
     ("topic.creation.groups", &[""]),
     ("offsets.storage.topic", &[]),
-    ("config.providers", &[""]),
 ];
 
 /// A message for each key that asks for what this version cannot do.
-pub(crate) fn unsupported(raw: &Raw) -> Vec<String> {
+pub(crate) fn unsupported(props: &Props) -> Vec<String> {
     let mut found: Vec<_> = UNSUPPORTED
         .iter()
-        .filter_map(|(key, off)| Some((key, raw.get(*key)?, off)))
-        .filter(|(_, value, off)| !off.iter().any(|off| value.trim().eq_ignore_ascii_case(off)))
-        .map(|(key, value, _)| format!("Invalid value {value} for configuration {key}: not supported by this version"))
+        .filter_map(|(key, off)| Some((key, props.get(*key)?, off)))
+        .filter(|(_, prop, off)| {
+            prop.expose().is_some_and(|value| !off.iter().any(|off| value.trim().eq_ignore_ascii_case(off)))
+        })
+        .map(|(key, prop, _)| {
+            format!("Invalid value {} for configuration {key}: not supported by this version", shown(key, prop))
+        })
         .collect();
-    if raw.keys().any(|key| key.starts_with("topic.creation.default.")) {
+    if props.keys().any(|key| key.starts_with("topic.creation.default.")) {
         found.push(
             "topic.creation.default.*: not supported by this version; create the topic, or let the broker do it"
                 .to_owned(),
@@ -181,28 +199,48 @@ pub(crate) fn unsupported(raw: &Raw) -> Vec<String> {
     found
 }
 
-/// Warns of keys that nobody reads: with a suggestion, or saying that Kafka Connect has them and this worker does not.
-pub(crate) fn warn_of_unknown(definition: &Definition, props: &Props) {
-    for UnknownKey { name, suggestion, .. } in definition.unknown(props) {
-        let known_elsewhere = CLIENT_PREFIXES.iter().chain(&SECTIONS).any(|prefix| name.starts_with(prefix));
-        if UNUSED.contains(&name.as_str()) {
-            tracing::warn!("the configuration {name} is one of Kafka Connect's that this version does not use");
-        } else if let (Some(suggestion), false) = (&suggestion, known_elsewhere) {
-            tracing::warn!("the configuration {name} was supplied but is not known; did you mean {suggestion}?");
-        } else if !known_elsewhere {
-            tracing::warn!("the configuration {name} was supplied but is not known");
-        }
-    }
+/// What to say of keys that nobody reads, as sentences.
+pub(crate) struct Unread {
+    /// Kafka Connect has them.
+    pub(crate) unused: Vec<String>,
+    /// Nobody has; with a suggestion, if one is similar.
+    pub(crate) unknown: Vec<String>,
 }
 
-/// Warns of a trap of Kafka Connect's: security at the top level is for the worker's own clients, not for producers.
-pub(crate) fn warn_of_security(worker: &Raw) {
+/// The keys that no definition has. Those of clients and converters are left to them.
+pub(crate) fn unread(definition: &Definition, props: &Props) -> Unread {
+    let mut unread = Unread { unused: Vec::new(), unknown: Vec::new() };
+    for UnknownKey { name, suggestion, .. } in definition.unknown(props) {
+        let elsewhere = CLIENT_PREFIXES.iter().chain(&SECTIONS).any(|prefix| name.starts_with(prefix));
+        // What these ask for is checked, whatever a definition says.
+        let checked = UNSUPPORTED.iter().any(|(key, _)| *key == name);
+        if UNUSED.contains(&name.as_str()) {
+            let text = format!("the configuration {name} is one of Kafka Connect's that this version does not use");
+            unread.unused.push(text);
+        } else if !elsewhere && !checked {
+            let meant = suggestion.map_or(String::new(), |suggestion| format!("; did you mean {suggestion}?"));
+            unread.unknown.push(format!("the configuration {name} was supplied but is not known{meant}"));
+        }
+    }
+    unread
+}
+
+/// A trap of Kafka Connect's: security at the top level is for the worker's own clients, not for producers.
+pub(crate) fn misplaced_security(worker: &Props) -> Option<String> {
     let key = "security.protocol";
-    let plain = |value: &String| value.trim().eq_ignore_ascii_case("PLAINTEXT");
-    if worker.get(key).is_some_and(|value| !plain(value)) && !worker.contains_key("producer.security.protocol") {
-        tracing::warn!(
-            "{key} is set for the worker and not for its producers, which will speak PLAINTEXT: repeat the \
-             security.*, sasl.* and ssl.* keys with the prefix producer."
-        );
+    let plain = |value: &str| value.trim().eq_ignore_ascii_case("PLAINTEXT");
+    let set = worker.get(key).and_then(Prop::expose).is_some_and(|value| !plain(value));
+    (set && !worker.contains_key("producer.security.protocol")).then(|| {
+        format!(
+            "{key} is set for the worker and not for its producers, which will speak PLAINTEXT: repeat the security.*, \
+             sasl.* and ssl.* keys with the prefix producer."
+        )
+    })
+}
+
+/// Warns of it.
+pub(crate) fn warn_of_security(worker: &Props) {
+    if let Some(warning) = misplaced_security(worker) {
+        tracing::warn!("{warning}");
     }
 }

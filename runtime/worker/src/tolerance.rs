@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use kconnect::{Error, Result};
+use kconnect::{Error, Result, config::Secrets};
 
 use crate::source::Delivery;
 
 /// The `errors.*` keys of a source connector.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tolerance {
     /// `errors.tolerance=all`.
     pub(crate) all: bool,
     /// `errors.log.enable`.
     pub(crate) log: bool,
+    /// What must not be in any message.
+    pub(crate) secrets: Secrets,
 }
 
 impl Tolerance {
@@ -21,18 +23,18 @@ impl Tolerance {
     /// # Errors
     /// Fatal with `errors.tolerance=none`. The offset then stays where it is, so that a task that is started again
     /// meets the record again.
-    pub(crate) fn give_up(self, delivery: &Delivery, sequence: u64, error: &Error) -> Result<()> {
+    pub(crate) fn give_up(&self, delivery: &Delivery, sequence: u64, error: &Error) -> Result<()> {
+        let why = self.secrets.scrub(error.chain());
         if self.log {
-            tracing::error!("Error encountered in task: {}", error.chain());
+            tracing::error!("Error encountered in task: {why}");
         }
         if self.all {
             delivery.skipped(sequence);
             return Ok(());
         }
         let error = Error::fatal(format!(
-            "Tolerance exceeded in error handler: {}; errors.tolerance=all skips such records, and \
-             errors.log.enable=true logs each of them",
-            error.chain()
+            "Tolerance exceeded in error handler: {why}; errors.tolerance=all skips such records, and \
+             errors.log.enable=true logs each of them"
         ));
         delivery.forget(sequence);
         Err(error)

@@ -2,14 +2,14 @@
 
 use std::{process::ExitCode, sync::Arc};
 
-use kconnect::{SourceConnector, host::Source};
+use kconnect::{SourceConnector, config::ConfigProvider, host::Source};
 
 use crate::{
     cli,
     error::Result,
     herder::{ConnectorView, Herder},
     plugins::Plugins,
-    raw::Raw,
+    raw,
 };
 
 /// A worker with the connectors that are compiled into it.
@@ -40,6 +40,13 @@ impl Worker {
         self
     }
 
+    /// Adds a config provider, under the name that `config.providers.NAME.class` gives it. Kafka's own are there already:
+    /// `FileConfigProvider`, `DirectoryConfigProvider` and `EnvVarConfigProvider`.
+    pub fn config_provider<P: ConfigProvider + Default>(mut self, class: &str) -> Self {
+        self.plugins.config_providers.add::<P>(class);
+        self
+    }
+
     /// Runs the command line of this process: `standalone`, `schemas`, `docs`, `plugins`, `version`; `--help` explains
     /// them. Answers with the exit code: 0 after a stop that was asked for, otherwise see `standalone --help`.
     pub async fn run(self) -> ExitCode {
@@ -52,7 +59,7 @@ impl Worker {
     /// # Errors
     /// Every problem of the configuration at once; offsets that cannot be read; a Kafka that does not answer.
     pub async fn start(self, config: impl IntoIterator<Item = (String, String)>) -> Result<RunningWorker> {
-        Ok(RunningWorker { herder: Herder::start(self.plugins, config.into_iter().collect()).await? })
+        Ok(RunningWorker { herder: Herder::start(self.plugins, raw::props(config)).await? })
     }
 }
 
@@ -73,9 +80,9 @@ impl RunningWorker {
     /// # Errors
     /// Every problem of the configuration at once; what the connector says when it divides its work.
     pub async fn create(&mut self, config: impl IntoIterator<Item = (String, String)>) -> Result<()> {
-        let raw: Raw = config.into_iter().collect();
-        self.herder.check(&raw).await?;
-        self.herder.create(raw).await
+        let written = raw::props(config);
+        self.herder.check(&written).await?;
+        self.herder.create(written).await
     }
 
     /// All connectors, with the state and the counters of each task.

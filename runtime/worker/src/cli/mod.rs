@@ -1,8 +1,11 @@
 //! The command line, the same for every binary with connectors in it.
 
+mod config;
+mod docs;
 mod plugins;
 mod schemas;
 mod standalone;
+mod validate;
 
 use std::{ffi::OsString, io::Write, path::PathBuf, process::ExitCode};
 
@@ -14,7 +17,7 @@ use crate::{log, plugins::Plugins};
 ///
 /// Properties files, topics, offsets and messages are Kafka Connect's. Logs go to standard error.
 #[derive(Parser)]
-#[command(version, after_long_help = LOG_HELP, max_term_width = 120, subcommand_required = true, arg_required_else_help = true)]
+#[command(name = "kconnect", version, after_long_help = LOG_HELP, max_term_width = 120, subcommand_required = true, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -35,21 +38,25 @@ enum Command {
         #[arg(required = true)]
         connectors: Vec<PathBuf>,
     },
+    /// Check configuration files of connectors and workers, without running or connecting to anything
+    #[command(after_long_help = validate::HELP)]
+    Validate(validate::Validate),
+    /// Write or check the configuration keys of the connectors, as files for the repository
+    #[command(subcommand)]
+    Config(config::Command),
     /// Write, check or list the Avro schemas of the connectors
     #[command(subcommand)]
     Schemas(schemas::Command),
-    /// Print the configuration keys of a connector, or of all, as Markdown
-    Docs {
-        /// The connector's class, or an alias of it
-        class: Option<String>,
-    },
+    /// Print the configuration keys of a connector, of all, or of a worker: as Markdown, HTML, a file to begin with, …
+    #[command(after_long_help = docs::HELP)]
+    Docs(docs::Docs),
     /// List the connectors in this binary
     Plugins,
     /// Print the version
     Version,
 }
 
-/// The command line was wrong, or a check found differences.
+/// The command line was wrong, or a check found something.
 const USAGE: u8 = 1;
 
 /// Runs one command.
@@ -67,8 +74,10 @@ pub(crate) async fn run(plugins: Plugins, args: impl IntoIterator<Item = OsStrin
             log::init_logging("info");
             standalone::run(plugins, &worker, &connectors).await
         }
+        Command::Validate(validate) => validate::run(&plugins, &validate).await,
+        Command::Config(command) => config::run(&plugins, &command),
         Command::Schemas(command) => schemas::run(&plugins, &command),
-        Command::Docs { class } => plugins::docs(&plugins, class.as_deref()),
+        Command::Docs(docs) => docs::run(&plugins, &docs),
         Command::Plugins => plugins::list(&plugins),
         Command::Version => print(&format!("{}\n", env!("CARGO_PKG_VERSION"))),
     }

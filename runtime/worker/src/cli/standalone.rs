@@ -6,12 +6,14 @@ use std::{
     time::Duration,
 };
 
+use kconnect::{Prop, Props};
+
 use crate::{
     error::{Error, Result},
     herder::Herder,
     plugins::Plugins,
     properties::{ConnectorFile, InitialState, Properties},
-    raw::Raw,
+    raw,
     status::State,
 };
 
@@ -62,7 +64,7 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
     let mut files = Vec::new();
     for file in connectors {
         match connector_file(file) {
-            Ok(raw) => files.push((file, raw)),
+            Ok(props) => files.push((file, props)),
             Err(error) => refuse(file, &error),
         }
     }
@@ -91,9 +93,9 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
     let mut code = ExitCode::SUCCESS;
     let mut created = true;
     // All of them are checked before the first one runs, and every problem of each is reported.
-    for (file, raw) in &files {
+    for (file, props) in &files {
         let checked = tokio::select! {
-            checked = herder.check(raw) => checked,
+            checked = herder.check(props) => checked,
             () = signals.next() => { created = false; break }
         };
         if let Err(error) = checked {
@@ -102,12 +104,12 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
             created = false;
         }
     }
-    for (file, raw) in files {
+    for (file, props) in files {
         if !created {
             break;
         }
         let outcome = tokio::select! {
-            outcome = herder.create(raw) => outcome,
+            outcome = herder.create(props) => outcome,
             () = signals.next() => { created = false; break }
         };
         if let Err(error) = outcome {
@@ -158,16 +160,16 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|source| Error::File { path: path.to_owned(), source })
 }
 
-fn worker_file(path: &Path) -> Result<Raw> {
+fn worker_file(path: &Path) -> Result<Props> {
     let properties = Properties::parse(&path.display().to_string(), &read(path)?)
         .map_err(|error| Error::Malformed(error.to_string()))?;
     for warning in properties.warnings() {
         tracing::warn!("{warning}");
     }
-    Ok(properties.into_map())
+    Ok(raw::props(properties.into_map()))
 }
 
-fn connector_file(path: &Path) -> Result<Raw> {
+fn connector_file(path: &Path) -> Result<Props> {
     let file = ConnectorFile::parse(&path.display().to_string(), &read(path)?)
         .map_err(|error| Error::Malformed(error.to_string()))?;
     for warning in file.properties.warnings() {
@@ -177,9 +179,9 @@ fn connector_file(path: &Path) -> Result<Raw> {
         let message = "initial_state is not supported by this version; remove it, or write RUNNING";
         return Err(Error::Malformed(format!("{}: {message}", path.display())));
     }
-    let mut raw = file.properties.into_map();
-    raw.entry("name".to_owned()).or_insert(file.name);
-    Ok(raw)
+    let mut props = raw::props(file.properties.into_map());
+    props.entry("name".to_owned()).or_insert(Prop::Plain(file.name));
+    Ok(props)
 }
 
 /// SIGINT and SIGTERM.

@@ -15,6 +15,15 @@ pub(crate) enum ErrorsTolerance {
     All,
 }
 
+/// What happens when a value has come to its end.
+#[derive(ConfigEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReloadAction {
+    /// Nothing.
+    None,
+    /// The connector is started again.
+    Restart,
+}
+
 /// Kafka's `NonEmptyStringWithoutControlChars`.
 #[expect(clippy::ptr_arg, reason = "checks of a key take a reference to its type")]
 fn printable(name: &String) -> Result<(), String> {
@@ -55,6 +64,15 @@ pub(crate) struct ConnectorConfig {
     /// to it.
     #[config(key = "value.converter", importance = low, group = "Common")]
     pub(crate) value_converter: Option<ClassName>,
+
+    /// What happens when a value that a config provider filled in has come to its end: `restart` or `none`. Accepted; this
+    /// version looks values up again only when the connector is started again, and says so when one ends.
+    #[config(key = "config.action.reload", default = ReloadAction::Restart, importance = low, group = "Common")]
+    pub(crate) config_action_reload: ReloadAction,
+
+    /// Whether a key that nobody knows is an error and not a warning. What the worker says counts without it.
+    #[config(key = "config.strict", importance = low, group = "Common")]
+    pub(crate) config_strict: Option<bool>,
 
     /// How long a failed operation is tried again, in milliseconds: 0 is not at all, -1 for ever.
     #[config(key = "errors.retry.timeout", default = 0, importance = medium, group = "Error Handling")]

@@ -2,6 +2,7 @@
 
 mod class;
 mod connector;
+pub(crate) mod kafka;
 mod worker;
 
 pub(crate) use class::ClassName;

@@ -73,6 +73,19 @@ pub(crate) struct StandaloneConfig {
     #[config(key = "plugin.discovery", default = "hybrid_warn", importance = low, group = "Plugins")]
     pub(crate) plugin_discovery: String,
 
+    /// The names of the config providers, which fill in variables such as `${file:/etc/secrets.properties:token}`: in
+    /// connectors' configurations and in this one. `config.providers.NAME.class` says what each of them is.
+    #[config(key = "config.providers", default, importance = low, group = "Configurations")]
+    pub(crate) config_providers: Vec<String>,
+
+    /// The class of each config provider, and `config.providers.NAME.param.*` for its own configuration.
+    #[config(prefix = "config.providers.")]
+    pub(crate) config_providers_props: Props,
+
+    /// Whether a key that nobody knows is an error and not a warning: here, and in connectors that do not say otherwise.
+    #[config(key = "config.strict", default = false, importance = low, group = "Configurations")]
+    pub(crate) config_strict: bool,
+
     /// The addresses of the REST interface. Accepted; this version has no REST interface and says so at start.
     #[config(key = "listeners", default = vec!["http://:8083".to_owned()], importance = low, group = "REST")]
     pub(crate) listeners: Vec<String>,

@@ -1,18 +1,21 @@
 //! `AvroConverter`: Confluent's wire format, with schemas in a registry.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use kconnect::{
-    Result,
+    Error, Props, Result,
     avro::Schema,
+    config::Secrets,
     data::{Part, Type},
 };
 
-use crate::registry::{SchemaRegistry, Settings};
+use super::{Configured, Converter};
+use crate::registry::{RegistryError, SchemaRegistry, Settings};
 
 /// Configured by `schema.registry.url` and its siblings.
 pub(crate) struct AvroConverter {
     registry: Arc<SchemaRegistry>,
+    secrets: Secrets,
 }
 
 /// The schema of one part of one kind of record, as it is registered.
@@ -26,18 +29,17 @@ pub(crate) struct WireSchema {
 }
 
 impl AvroConverter {
-    pub(super) fn configure(part: Part, prefix: &str, props: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
+    pub(super) fn configure(part: Part, prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
         let parsed = Settings::parse(prefix, part == Part::Key, props, &[]).map_err(|problems| {
             problems
                 .iter()
                 .map(|problem| problem.message.replacen(&problem.key, &format!("{prefix}{}", problem.key), 1))
                 .collect::<Vec<_>>()
         })?;
-        for warning in parsed.warnings {
-            tracing::warn!("{warning}");
-        }
+        let secrets = parsed.settings.secrets.clone();
         let registry = SchemaRegistry::new(parsed.settings).map_err(|error| vec![error.to_string()])?;
-        Ok(Self { registry: Arc::new(registry) })
+        let converter = Converter::Avro(Self { registry: Arc::new(registry), secrets });
+        Ok(Configured { converter, warnings: parsed.warnings, unknown: parsed.unknown })
     }
 
     pub(super) fn schema(ty: &Type, namespace: Option<&str>) -> Result<WireSchema> {
@@ -54,7 +56,8 @@ impl AvroConverter {
     /// # Errors
     /// Retriable when the registry is out of reach; fatal when it refuses.
     pub(crate) async fn id(&self, topic: &str, schema: &WireSchema) -> Result<u32> {
-        let subject = self.registry.subject(topic, schema.record_name.as_deref())?;
-        Ok(self.registry.id(&subject, &schema.text).await?)
+        let scrubbed = |error: RegistryError| self.secrets.scrub_error(Error::from(error));
+        let subject = self.registry.subject(topic, schema.record_name.as_deref()).map_err(scrubbed)?;
+        self.registry.id(&subject, &schema.text).await.map_err(scrubbed)
     }
 }

@@ -1,8 +1,8 @@
 //! `JsonConverter`: the payload, or the envelope of schema and payload.
 
-use std::collections::BTreeMap;
+use kconnect::{Props, data::Type};
 
-use kconnect::data::Type;
+use super::{Configured, Converter};
 
 /// Configured by `schemas.enable` and its siblings.
 pub(crate) struct JsonConverter {
@@ -10,10 +10,11 @@ pub(crate) struct JsonConverter {
 }
 
 impl JsonConverter {
-    pub(super) fn configure(prefix: &str, props: &BTreeMap<String, String>) -> Result<Self, Vec<String>> {
+    pub(super) fn configure(prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
         let mut problems = Vec::new();
+        let mut unknown = Vec::new();
         let mut schemas_enable = true;
-        for (key, value) in props {
+        for (key, value) in props.iter().filter_map(|(key, value)| Some((key, value.expose()?))) {
             let trimmed = value.trim_matches(|c| c <= ' ');
             match key.as_str() {
                 "schemas.enable" => match trimmed.to_ascii_lowercase().as_str() {
@@ -29,10 +30,14 @@ impl JsonConverter {
                 "decimal.format" => problems.push(format!(
                     "Invalid value {value} for configuration {prefix}{key}: only BASE64 is supported"
                 )),
-                _ => tracing::warn!("the configuration {prefix}{key} was supplied but is not known to JsonConverter"),
+                _ => unknown.push(format!("the configuration {prefix}{key} was supplied but is not known to JsonConverter")),
             }
         }
-        if problems.is_empty() { Ok(Self { schemas_enable }) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(Configured { unknown, ..Converter::Json(Self { schemas_enable }).into() })
+        } else {
+            Err(problems)
+        }
     }
 
     /// What precedes the payload in the envelope; one closing brace follows it.

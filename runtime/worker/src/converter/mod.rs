@@ -8,9 +8,13 @@ mod avro;
 mod header;
 mod json;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
-use kconnect::data::{Part, Type};
+use kconnect::{
+    Prop, Props,
+    config::Secrets,
+    data::{Part, Type},
+};
 
 use self::json::JsonConverter;
 pub(crate) use self::{
@@ -28,6 +32,22 @@ pub(crate) enum Converter {
     Text,
 }
 
+/// A converter, and what to say about its configuration.
+pub(crate) struct Configured {
+    /// The converter.
+    pub(crate) converter: Converter,
+    /// Keys that have no effect, as sentences.
+    pub(crate) warnings: Vec<String>,
+    /// Keys that nobody knows, as sentences.
+    pub(crate) unknown: Vec<String>,
+}
+
+impl From<Converter> for Configured {
+    fn from(converter: Converter) -> Self {
+        Self { converter, warnings: Vec::new(), unknown: Vec::new() }
+    }
+}
+
 const AVRO: &str = "io.confluent.connect.avro.AvroConverter";
 const JSON: &str = "org.apache.kafka.connect.json.JsonConverter";
 const STRING: &str = "org.apache.kafka.connect.storage.StringConverter";
@@ -35,15 +55,11 @@ const STRING: &str = "org.apache.kafka.connect.storage.StringConverter";
 impl Converter {
     /// Configures the converter that `class` names; `props` are the keys below `prefix`, which is stripped. Every
     /// problem is one line that names its key.
-    pub(crate) fn configure(
-        class: &str,
-        part: Part,
-        prefix: &str,
-        props: &BTreeMap<String, String>,
-    ) -> Result<Self, Vec<String>> {
-        match class.trim() {
-            AVRO | "AvroConverter" | "Avro" => AvroConverter::configure(part, prefix, props).map(Self::Avro),
-            JSON | "JsonConverter" | "Json" => JsonConverter::configure(prefix, props).map(Self::Json),
+    pub(crate) fn configure(class: &Prop, part: Part, prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
+        let secrets = Secrets::of(props.values().chain([class]));
+        let configured = match class.expose().unwrap_or_default().trim() {
+            AVRO | "AvroConverter" | "Avro" => AvroConverter::configure(part, prefix, props),
+            JSON | "JsonConverter" | "Json" => JsonConverter::configure(prefix, props),
             STRING | "StringConverter" | "String" => configure_text(prefix, props),
             // Kafka's own message for a CLASS key, and what to write instead.
             other => Err(vec![format!(
@@ -51,6 +67,11 @@ impl Converter {
                  {AVRO}, {JSON}, {STRING}",
                 key = prefix.trim_end_matches('.')
             )]),
+        };
+        let scrubbed = |texts: Vec<String>| texts.into_iter().map(|text| secrets.scrub(text)).collect();
+        match configured {
+            Ok(configured) => Ok(Configured { warnings: scrubbed(configured.warnings), ..configured }),
+            Err(problems) => Err(scrubbed(problems)),
         }
     }
 
@@ -74,11 +95,11 @@ pub(crate) enum Framing {
     Text,
 }
 
-fn configure_text(prefix: &str, props: &BTreeMap<String, String>) -> Result<Converter, Vec<String>> {
-    match props.get("converter.encoding").map(|encoding| encoding.trim()) {
-        None => Ok(Converter::Text),
+fn configure_text(prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
+    match props.get("converter.encoding").and_then(Prop::expose).map(str::trim) {
+        None => Ok(Converter::Text.into()),
         Some(encoding) if encoding.eq_ignore_ascii_case("UTF-8") || encoding.eq_ignore_ascii_case("UTF8") => {
-            Ok(Converter::Text)
+            Ok(Converter::Text.into())
         }
         Some(other) => Err(vec![format!(
             "Invalid value {other} for configuration {prefix}converter.encoding: only UTF-8 is supported"

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use kconnect::{Prop, Props, config::Secrets};
+
 use super::{
     rules::{INT_MAX, RULES, Rule},
     security,
@@ -24,6 +26,18 @@ pub(crate) struct ClientConfig {
     pub(super) values: BTreeMap<String, String>,
     /// `max.request.size`, for messages.
     pub(super) max_request_size: usize,
+    /// What must not be in any message.
+    secrets: ClientSecrets,
+}
+
+/// Secrets do not tell two clients apart whose values are equal, except where the same value is known by another name.
+#[derive(Clone, Default, PartialEq)]
+struct ClientSecrets(Secrets);
+
+impl Eq for ClientSecrets {}
+
+impl std::hash::Hash for ClientSecrets {
+    fn hash<H: std::hash::Hasher>(&self, _: &mut H) {}
 }
 
 /// Shows the keys; values may be secret.
@@ -39,8 +53,10 @@ impl fmt::Debug for ClientConfig {
 pub(crate) struct Configured {
     /// The configuration.
     pub(crate) config: ClientConfig,
-    /// Keys that are unknown or have no effect here, as sentences.
+    /// Keys that have no effect here, as sentences.
     pub(crate) warnings: Vec<String>,
+    /// Keys that nobody knows, as sentences.
+    pub(crate) unknown: Vec<String>,
 }
 
 impl ClientConfig {
@@ -49,13 +65,8 @@ impl ClientConfig {
     ///
     /// # Errors
     /// Everything that is wrong, at once.
-    pub(crate) fn producer(
-        bootstrap: &str,
-        worker: &BTreeMap<String, String>,
-        overrides: &BTreeMap<String, String>,
-    ) -> Result<Configured, Vec<Problem>> {
+    pub(crate) fn producer(bootstrap: &Prop, worker: &Props, overrides: &Props) -> Result<Configured, Vec<Problem>> {
         let defaults = [
-            ("bootstrap.servers", bootstrap),
             ("key.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer"),
             ("value.serializer", "org.apache.kafka.common.serialization.ByteArraySerializer"),
             ("max.block.ms", "9223372036854775807"),
@@ -64,8 +75,8 @@ impl ClientConfig {
             ("max.in.flight.requests.per.connection", "1"),
             ("delivery.timeout.ms", "2147483647"),
         ];
-        let mut props: BTreeMap<String, String> =
-            defaults.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let mut props: Props = defaults.into_iter().map(|(key, value)| (key.to_owned(), Prop::from(value))).collect();
+        props.insert("bootstrap.servers".to_owned(), bootstrap.clone());
         let given = worker.iter().chain(overrides).map(|(key, value)| (key.clone(), value.clone()));
         props.extend(given);
         Self::translate(ClientKind::Producer, &props)
@@ -76,8 +87,11 @@ impl ClientConfig {
     /// # Errors
     /// Everything that is wrong, at once: values that the key cannot have, and settings whose absence would be unsafe or
     /// change where records go.
-    pub(crate) fn translate(kind: ClientKind, props: &BTreeMap<String, String>) -> Result<Configured, Vec<Problem>> {
-        let mut translation = Translation::new(props);
+    pub(crate) fn translate(kind: ClientKind, props: &Props) -> Result<Configured, Vec<Problem>> {
+        let secrets = Secrets::of(props.values());
+        let texts: BTreeMap<_, _> =
+            props.iter().filter_map(|(key, value)| Some((key.clone(), value.expose()?.to_owned()))).collect();
+        let mut translation = Translation::new(&texts);
         if kind == ClientKind::Producer {
             // Java's default partitioner: murmur2 of the key; sticky random partitions without one.
             translation.set("partitioner", "murmur2_random");
@@ -86,7 +100,7 @@ impl ClientConfig {
             translation.set("queue.buffering.max.kbytes", "32768");
         }
         let mut ignored = Vec::new();
-        for (key, value) in props {
+        for (key, value) in &texts {
             let value = value.trim_matches(|c| c <= ' ');
             match RULES.iter().find(|(name, _, _)| name == key) {
                 Some((_, kinds, _)) if !kinds.covers(kind) => ignored.push(key.as_str()),
@@ -103,23 +117,31 @@ impl ClientConfig {
             let what = format!("these Kafka client configurations have no effect here: {}", ignored.join(", "));
             translation.warnings.push(what);
         }
-        let Translation { values, problems, warnings, max_request_size, .. } = translation;
+        let Translation { values, problems, warnings, unknown, max_request_size, .. } = translation;
         if problems.is_empty() {
-            Ok(Configured { config: Self { kind, values, max_request_size }, warnings })
+            let warnings = warnings.into_iter().map(|warning| secrets.scrub(warning)).collect();
+            let secrets = ClientSecrets(secrets);
+            Ok(Configured { config: Self { kind, values, max_request_size, secrets }, warnings, unknown })
         } else {
-            Err(problems)
+            let scrubbed = |problem: Problem| Problem { message: secrets.scrub(problem.message), ..problem };
+            Err(problems.into_iter().map(scrubbed).collect())
         }
     }
 
     /// A configuration without security, for brokers on this machine.
     pub(super) fn plain(kind: ClientKind, bootstrap: &str) -> Self {
         let values = BTreeMap::from([("bootstrap.servers".to_owned(), bootstrap.to_owned())]);
-        Self { kind, values, max_request_size: 1_048_576 }
+        Self { kind, values, max_request_size: 1_048_576, secrets: ClientSecrets::default() }
     }
 
     /// `bootstrap.servers`, as messages show it.
-    pub(crate) fn bootstrap(&self) -> &str {
-        self.values.get("bootstrap.servers").map_or("", String::as_str)
+    pub(crate) fn bootstrap(&self) -> String {
+        self.secrets().scrub(self.values.get("bootstrap.servers").map_or("", String::as_str))
+    }
+
+    /// What must not be in any message.
+    pub(crate) fn secrets(&self) -> &Secrets {
+        &self.secrets.0
     }
 
     pub(super) fn native(&self) -> rdkafka::ClientConfig {
@@ -139,12 +161,20 @@ pub(super) struct Translation<'a> {
     pub(super) values: BTreeMap<String, String>,
     pub(super) problems: Vec<Problem>,
     pub(super) warnings: Vec<String>,
+    unknown: Vec<String>,
     pub(super) max_request_size: usize,
 }
 
 impl<'a> Translation<'a> {
     fn new(props: &'a BTreeMap<String, String>) -> Self {
-        Self { props, values: BTreeMap::new(), problems: Vec::new(), warnings: Vec::new(), max_request_size: 1_048_576 }
+        Self {
+            props,
+            values: BTreeMap::new(),
+            problems: Vec::new(),
+            warnings: Vec::new(),
+            unknown: Vec::new(),
+            max_request_size: 1_048_576,
+        }
     }
 
     /// The trimmed value; blank ones count as absent.
@@ -239,6 +269,6 @@ impl<'a> Translation<'a> {
             .filter(|(distance, _)| *distance <= 3)
             .min();
         let hint = similar.map_or(String::new(), |(_, known)| format!("; did you mean {known}?"));
-        self.warnings.push(format!("{key} is not a known Kafka client configuration{hint}"));
+        self.unknown.push(format!("{key} is not a known Kafka client configuration{hint}"));
     }
 }

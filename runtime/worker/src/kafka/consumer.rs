@@ -59,14 +59,14 @@ impl TopicReader {
     /// # Errors
     /// As there, and [`KafkaError::Config`].
     pub(crate) fn with_config(config: &ClientConfig, topic: &str, limit: Duration) -> Result<Self, KafkaError> {
-        let context = Context { health: Health::new(config.bootstrap()) };
+        let context = Context { health: Health::new(config) };
         let mut native = config.native();
         // librdkafka assigns partitions only to members of a group; nothing is ever stored under this name.
         native.set("group.id", "kconnect-reader");
         native.set("enable.auto.commit", "false");
         native.set("enable.auto.offset.store", "false");
-        let inner: BaseConsumer<Context> =
-            BaseConsumer::from_config_and_context(&native, context).map_err(|error| KafkaError::of_setup(&error))?;
+        let inner: BaseConsumer<Context> = BaseConsumer::from_config_and_context(&native, context)
+            .map_err(|error| KafkaError::of_setup(&error, config.secrets()))?;
         let metadata =
             inner.fetch_metadata(Some(topic), limit).map_err(|_| inner.client().context().health.unreachable())?;
         let mut partitions = TopicPartitionList::new();

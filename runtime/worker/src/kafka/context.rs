@@ -5,15 +5,17 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
+use kconnect::config::Secrets;
 use rdkafka::{ClientContext, config::RDKafkaLogLevel, error::KafkaError as Native, types::RDKafkaErrorCode as Code};
 use tokio::sync::watch;
 
-use super::KafkaError;
+use super::{ClientConfig, KafkaError};
 
 /// Whether the brokers can be reached, as the client last saw it.
 #[derive(Debug)]
 pub(super) struct Health {
     bootstrap: String,
+    secrets: Secrets,
     trouble: watch::Sender<Option<KafkaError>>,
     troubled: AtomicBool,
     /// The log's last line about a lost connection. Brokers also close connections that are merely idle, so it is no
@@ -22,9 +24,10 @@ pub(super) struct Health {
 }
 
 impl Health {
-    pub(super) fn new(bootstrap: &str) -> Self {
+    pub(super) fn new(config: &ClientConfig) -> Self {
         Self {
-            bootstrap: bootstrap.to_owned(),
+            bootstrap: config.bootstrap(),
+            secrets: config.secrets().clone(),
             trouble: watch::Sender::new(None),
             troubled: AtomicBool::new(false),
             lost: Mutex::default(),
@@ -62,13 +65,15 @@ impl Health {
         }
     }
 
-    /// Takes a line of the library's log.
-    pub(super) fn heed(&self, facility: &str, message: &str) {
+    /// Takes a line of the library's log, and passes it on.
+    pub(super) fn heed(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
+        let message = self.secrets.scrub(message);
         if facility == "FAIL" {
             // "[thrd:<broker>]: <broker>: <reason>"
-            let reason = message.split_once("]: ").map_or(message, |(_, reason)| reason);
+            let reason = message.split_once("]: ").map_or(&*message, |(_, reason)| reason);
             *self.lost.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason.to_owned());
         }
+        log(level, facility, &message);
     }
 
     fn lost_connection(&self, reason: &str) -> KafkaError {
@@ -79,7 +84,11 @@ impl Health {
         KafkaError::Unreachable { bootstrap, reason: short(reason) }
     }
 
-    fn report(&self, code: Option<Code>, reason: &str) {
+    /// Takes what the library's error callback brings.
+    pub(super) fn report(&self, error: &Native, reason: &str) {
+        let reason = self.secrets.scrub(reason);
+        let (code, reason) = (error.rdkafka_error_code(), &*reason);
+        tracing::debug!(target: "librdkafka", error = self.secrets.scrub(error.to_string()), reason);
         let bootstrap = self.bootstrap.clone();
         let text = short(reason);
         let error = match code {
@@ -110,22 +119,15 @@ pub(super) struct Context {
 
 impl ClientContext for Context {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
-        self.health.heed(facility, message);
-        log(level, facility, message);
+        self.health.heed(level, facility, message);
     }
 
     fn error(&self, error: Native, reason: &str) {
-        report(&self.health, &error, reason);
+        self.health.report(&error, reason);
     }
 }
 
 impl rdkafka::consumer::ConsumerContext for Context {}
-
-/// What the library's error callback brings.
-pub(super) fn report(health: &Health, error: &Native, reason: &str) {
-    tracing::debug!(target: "librdkafka", %error, reason);
-    health.report(error.rdkafka_error_code(), reason);
-}
 
 /// The library's log, under its own target. What a user has to know comes as an error of ours, once; the library says it
 /// at every attempt.

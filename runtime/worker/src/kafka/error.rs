@@ -1,5 +1,6 @@
 //! What can go wrong with Kafka, and what the worker does about it.
 
+use kconnect::config::Secrets;
 use rdkafka::{error::KafkaError as Native, types::RDKafkaErrorCode as Code};
 
 /// An error of Kafka or of the way to it. Credentials are never part of a message.
@@ -159,8 +160,8 @@ impl KafkaError {
     }
 
     /// An error when a client is made.
-    pub(super) fn of_setup(error: &Native) -> Self {
-        Self::Config(without_values(error))
+    pub(super) fn of_setup(error: &Native, secrets: &Secrets) -> Self {
+        Self::Config(secrets.scrub(without_values(error)))
     }
 }
 
@@ -188,7 +189,7 @@ mod tests {
         let refused = rdkafka::types::RDKafkaConfRes::RD_KAFKA_CONF_INVALID;
         let native = Native::ClientConfig(refused, text, "sasl.password".to_owned(), "hunter2".to_owned());
         assert_eq!(
-            KafkaError::of_setup(&native).to_string(),
+            KafkaError::of_setup(&native, &Secrets::default()).to_string(),
             "Kafka client configuration: sasl.password: Invalid value \"…\" for configuration property \"sasl.password\""
         );
     }

@@ -8,6 +8,8 @@ use rdkafka::{
     producer::{Producer as _, ThreadedProducer},
 };
 
+use kconnect::config::Secrets;
+
 use super::{KafkaError, context};
 
 /// A Kafka broker inside the process, on a free port of 127.0.0.1; gone when it is dropped.
@@ -52,8 +54,8 @@ impl MockBroker {
         // A client that hosts the mock cluster, unlike the cluster on its own, may be sent between threads.
         let mut native = rdkafka::ClientConfig::new();
         native.set("test.mock.num.brokers", "1");
-        let host =
-            ThreadedProducer::from_config_and_context(&native, Host).map_err(|error| KafkaError::of_setup(&error))?;
+        let host = ThreadedProducer::from_config_and_context(&native, Host)
+            .map_err(|error| KafkaError::of_setup(&error, &Secrets::default()))?;
         Ok(Self { host })
     }
 

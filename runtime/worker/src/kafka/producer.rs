@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use super::{
     ClientConfig, KafkaError,
     check::{self, HasClient},
-    context::{self, Health},
+    context::Health,
 };
 
 /// A record on its way to Kafka.
@@ -82,9 +82,9 @@ impl Producer {
     /// # Errors
     /// [`KafkaError::Config`]: files that cannot be read, combinations that exclude each other.
     pub(crate) fn new(config: ClientConfig) -> Result<Self, KafkaError> {
-        let context = Context { health: Health::new(config.bootstrap()), limit: config.max_request_size };
+        let context = Context { health: Health::new(&config), limit: config.max_request_size };
         let inner = ThreadedProducer::from_config_and_context(&config.native(), context)
-            .map_err(|error| KafkaError::of_setup(&error))?;
+            .map_err(|error| KafkaError::of_setup(&error, config.secrets()))?;
         Ok(Self { inner, config })
     }
 
@@ -184,12 +184,11 @@ pub(super) struct Context {
 
 impl ClientContext for Context {
     fn log(&self, level: RDKafkaLogLevel, facility: &str, message: &str) {
-        self.health.heed(facility, message);
-        context::log(level, facility, message);
+        self.health.heed(level, facility, message);
     }
 
     fn error(&self, error: Native, reason: &str) {
-        context::report(&self.health, &error, reason);
+        self.health.report(&error, reason);
     }
 }
 

@@ -79,10 +79,11 @@ pub(super) fn translate(translation: &mut Translation<'_>) {
             translation.problem(key, "Java classes cannot be plugged in here; remove the key");
         }
     }
-    let protocol = translation.text("security.protocol").unwrap_or("PLAINTEXT").to_ascii_uppercase();
+    let given = translation.text("security.protocol").unwrap_or("PLAINTEXT");
+    let protocol = given.to_ascii_uppercase();
     if !["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"].contains(&protocol.as_str()) {
         let why = "String must be one of (case insensitive): PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL";
-        translation.problems.push(Problem::invalid("security.protocol", &protocol, why));
+        translation.problems.push(Problem::invalid("security.protocol", given, why));
         return;
     }
     translation.set("security.protocol", protocol.to_ascii_lowercase());
@@ -171,8 +172,12 @@ fn host_names(translation: &mut Translation<'_>) {
     match value.trim().to_ascii_lowercase().as_str() {
         "" => translation.set(KEY, "none"),
         "https" => translation.set(KEY, "https"),
-        other => {
-            translation.problems.push(Problem::invalid(KEY, other, "write https, or nothing to switch the check off"));
+        _ => {
+            translation.problems.push(Problem::invalid(
+                KEY,
+                value.trim(),
+                "write https, or nothing to switch the check off",
+            ));
         }
     }
 }

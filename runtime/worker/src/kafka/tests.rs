@@ -1,12 +1,11 @@
 //! Producer, reader and translation against librdkafka itself and its mock cluster.
 
 use std::{
-    collections::BTreeMap,
     sync::{Arc, mpsc},
     time::Duration,
 };
 
-use kconnect::ErrorKind;
+use kconnect::{ErrorKind, Prop, Props};
 
 use super::*;
 
@@ -29,12 +28,12 @@ fn channel() -> (Arc<dyn Deliveries>, Received) {
     (Arc::new(Channel(sender)), receiver)
 }
 
-fn map(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
-    entries.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+fn map(entries: &[(&str, &str)]) -> Props {
+    entries.iter().map(|(key, value)| ((*key).to_owned(), Prop::from(*value))).collect()
 }
 
 fn config(bootstrap: &str, overrides: &[(&str, &str)]) -> ClientConfig {
-    ClientConfig::producer(bootstrap, &BTreeMap::new(), &map(overrides)).unwrap().config
+    ClientConfig::producer(&bootstrap.into(), &Props::new(), &map(overrides)).unwrap().config
 }
 
 fn problems(props: &[(&str, &str)]) -> Vec<String> {
@@ -210,7 +209,7 @@ fn tasks_with_equal_settings_share_a_producer() {
 #[test]
 fn a_connectors_producer_has_kafka_connects_defaults_then_the_workers_then_its_own() {
     let worker = map(&[("linger.ms", "5"), ("acks", "1")]);
-    let config = ClientConfig::producer("b:9092", &worker, &map(&[("linger.ms", "9")])).unwrap().config;
+    let config = ClientConfig::producer(&"b:9092".into(), &worker, &map(&[("linger.ms", "9")])).unwrap().config;
     let get = |key: &str| config.values.get(key).map(String::as_str);
     assert_eq!(get("linger.ms"), Some("9"));
     assert_eq!(get("acks"), Some("1"));
@@ -337,10 +336,11 @@ fn unknown_and_needless_keys_are_reported() {
         ("metric.reporters", "x"),
         ("ssl.protocol", "TLSv1.3"),
     ]);
+    let configured = ClientConfig::translate(ClientKind::Producer, &props).unwrap();
+    assert_eq!(configured.unknown, ["linger.msec is not a known Kafka client configuration; did you mean linger.ms?"]);
     assert_eq!(
-        ClientConfig::translate(ClientKind::Producer, &props).unwrap().warnings,
+        configured.warnings,
         [
-            "linger.msec is not a known Kafka client configuration; did you mean linger.ms?",
             "these settings of Java's security have no effect here: ssl.protocol",
             "these Kafka client configurations have no effect here: metric.reporters",
         ]
@@ -458,13 +458,16 @@ fn secrets_are_in_no_text() {
     let mut texts = format!("{configured:?} {producer:?}");
     for mistake in [("sasl.mechanism", "SCRAM-SHA-256"), ("sasl.jaas.config", "x required password='hunter2'")] {
         let mut wrong = ok.clone();
-        wrong.insert(mistake.0.to_owned(), mistake.1.to_owned());
+        wrong.insert(mistake.0.to_owned(), mistake.1.into());
         let problems = ClientConfig::translate(ClientKind::Producer, &wrong).unwrap_err();
         texts.extend(problems.iter().map(|problem| format!("{problem:?}")));
     }
     let mut pem = ok;
-    pem.insert("ssl.keystore.key".to_owned(), format!("-----BEGIN PRIVATE KEY-----{SECRET}-----END PRIVATE KEY-----"));
-    pem.insert("ssl.keystore.certificate.chain".to_owned(), SECRET.to_owned());
+    pem.insert(
+        "ssl.keystore.key".to_owned(),
+        format!("-----BEGIN PRIVATE KEY-----{SECRET}-----END PRIVATE KEY-----").into(),
+    );
+    pem.insert("ssl.keystore.certificate.chain".to_owned(), SECRET.into());
     let pem = ClientConfig::translate(ClientKind::Producer, &pem).unwrap();
     texts += &Producer::new(pem.config).unwrap_err().to_string();
     assert!(!texts.contains(SECRET), "{texts}");

@@ -1,9 +1,6 @@
 //! A connector's configuration file in any of the three forms that `connect-standalone` takes (KIP-980).
 
-use super::{
-    malformed::Malformed,
-    parse::{Entry, Properties},
-};
+use kconnect::properties::{Entry, Malformed, Properties};
 
 /// A connector as its file describes it.
 #[derive(Debug, Clone)]
@@ -103,7 +100,7 @@ fn from_json(file: &str, source: &[u8]) -> Result<ConnectorFile, FileError> {
         FileError::Json { file: file.to_owned(), message, source }
     })?;
     let Some(serde_json::Value::Object(config)) = top.get_mut("config").map(serde_json::Value::take) else {
-        let properties = Properties::from_entries(entries(file, top)?);
+        let properties = entries(file, top)?.into_iter().collect::<Properties>();
         let name = named(file, &properties)?;
         return Ok(ConnectorFile { name, properties, initial_state: InitialState::default() });
     };
@@ -117,14 +114,14 @@ fn from_json(file: &str, source: &[u8]) -> Result<ConnectorFile, FileError> {
         },
     };
     let outer = top.get("name").and_then(serde_json::Value::as_str).map(str::to_owned);
-    let mut properties = Properties::from_entries(entries(file, config)?);
+    let mut properties: Properties = entries(file, config)?.into_iter().collect();
     let inner = properties.get("name").map(|entry| entry.value.clone());
     let name = match (outer, inner) {
         (Some(outer), Some(inner)) if outer != inner => return Err(FileError::TwoNames { file: file.to_owned() }),
         // Kafka's request has a mandatory outer name; taking the inner one alone hurts nobody.
         (Some(name), Some(_)) | (None, Some(name)) => name,
         (Some(name), None) => {
-            properties.push(Entry { key: "name".to_owned(), value: name.clone(), span: None });
+            properties.extend([Entry { key: "name".to_owned(), value: name.clone(), span: None }]);
             name
         }
         (None, None) => return Err(FileError::NoName { file: file.to_owned() }),

@@ -135,13 +135,15 @@ impl Http {
     /// Tries each address, with the full number of retries each, as Confluent's client does. Waits are dropped with the
     /// future.
     async fn call(&self, method: Method, path: &[&str], schema: Option<&str>) -> Result<Answer, Failure> {
+        let secrets = &self.settings.secrets;
         let mut last = None;
         for base in &self.urls {
             for attempt in 0..=self.settings.max_retries {
                 match self.send(base, &method, path, schema).await {
                     Err(Failure::Passing(passing)) => {
                         let again = attempt < self.settings.max_retries;
-                        tracing::warn!(registry = %base, attempt, again, "schema registry: {}", passing.reason());
+                        let (registry, reason) = (secrets.scrub(base.as_str()), secrets.scrub(passing.reason()));
+                        tracing::warn!(%registry, attempt, again, "schema registry: {reason}");
                         last = Some(passing);
                         if again {
                             tokio::time::sleep(self.wait(attempt)).await;

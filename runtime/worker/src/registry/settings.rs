@@ -2,6 +2,11 @@
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
+use kconnect::{
+    Prop, Props,
+    config::{Resolved, Secrets},
+};
+
 use super::{
     keys::{READ, REFUSED, WITHOUT_EFFECT},
     subject::SubjectNameStrategy,
@@ -26,13 +31,15 @@ pub(crate) struct Settings {
     pub(super) connect_timeout: Duration,
     pub(super) read_timeout: Duration,
     pub(super) proxy: Option<String>,
+    /// What must not be in any message.
+    pub(crate) secrets: Secrets,
 }
 
 /// Shows no credentials.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
-            .field("address", &self.address)
+            .field("address", &self.secrets.scrub(format!("{:?}", self.address)))
             .field("strategy", &self.strategy)
             .finish_non_exhaustive()
     }
@@ -77,8 +84,10 @@ pub(super) struct Tls {
 pub(crate) struct Parsed {
     /// The settings.
     pub(crate) settings: Settings,
-    /// Keys that nobody reads, or that have no effect, as sentences.
+    /// Keys that have no effect, as sentences.
     pub(crate) warnings: Vec<String>,
+    /// Keys that nobody knows, as sentences.
+    pub(crate) unknown: Vec<String>,
 }
 
 impl Settings {
@@ -90,11 +99,15 @@ impl Settings {
     pub(crate) fn parse(
         prefix: &str,
         is_key: bool,
-        props: &BTreeMap<String, String>,
+        props: &Props,
         converters_own: &[&str],
     ) -> Result<Parsed, Vec<Problem>> {
-        let mut reader = Reader { props, problems: Vec::new(), warnings: Vec::new(), prefix };
+        let secrets = Secrets::of(props.values());
+        let texts = props.iter().filter_map(|(key, value)| Some((key.clone(), value.expose()?.to_owned()))).collect();
+        let mut reader =
+            Reader { props: &texts, problems: Vec::new(), warnings: Vec::new(), unknown: Vec::new(), prefix };
         let (address, url_auth) = reader.address();
+        let secrets = secrets.and(&places(props.get("schema.registry.url"), &address));
         let auth = reader.auth(url_auth);
         let tls = reader.tls();
         let ids = match (reader.boolean("auto.register.schemas", true), reader.boolean("use.latest.version", false)) {
@@ -133,10 +146,15 @@ impl Settings {
             connect_timeout: Duration::from_millis(reader.number("http.connect.timeout.ms", 60_000)),
             read_timeout: Duration::from_millis(reader.number("http.read.timeout.ms", 60_000)),
             proxy: reader.proxy(),
+            secrets: secrets.clone(),
         };
         reader.unread(converters_own);
-        let Reader { problems, warnings, .. } = reader;
-        if problems.is_empty() { Ok(Parsed { settings, warnings }) } else { Err(problems) }
+        let Reader { problems, warnings, unknown, .. } = reader;
+        if problems.is_empty() {
+            return Ok(Parsed { settings, warnings, unknown });
+        }
+        let scrubbed = |problem: Problem| Problem { message: secrets.scrub(problem.message), ..problem };
+        Err(problems.into_iter().map(scrubbed).collect())
     }
 
     /// Key of the registry's address as the user writes it.
@@ -145,10 +163,24 @@ impl Settings {
     }
 }
 
+/// The addresses in the forms that messages have them in, if they came from a variable.
+fn places(given: Option<&Prop>, address: &Address) -> Secrets {
+    let (Some(reference), Address::Http(urls)) = (given.and_then(Prop::reference), address) else {
+        return Secrets::default();
+    };
+    let forms = urls.iter().flat_map(|url| {
+        let whole = url.as_str().trim_end_matches('/');
+        [Some(whole), url.host_str()].into_iter().flatten().map(str::to_owned)
+    });
+    let forms: Vec<_> = forms.map(|form| Prop::Resolved(Resolved::new(reference, form, Vec::new()))).collect();
+    Secrets::of(&forms)
+}
+
 struct Reader<'a> {
     props: &'a BTreeMap<String, String>,
     problems: Vec<Problem>,
     warnings: Vec<String>,
+    unknown: Vec<String>,
     prefix: &'a str,
 }
 
@@ -349,7 +381,7 @@ impl<'a> Reader<'a> {
                     .min();
                 let hint =
                     similar.map_or(String::new(), |(_, known)| format!("; did you mean {}{known}?", self.prefix));
-                self.warnings.push(format!("{}{name} is not a known configuration{hint}", self.prefix));
+                self.unknown.push(format!("{}{name} is not a known configuration{hint}", self.prefix));
             }
         }
     }

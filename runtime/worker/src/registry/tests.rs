@@ -1,7 +1,7 @@
 //! The client against a server on loopback that answers as it is told, and `mock://`.
 
 use std::{
-    collections::{BTreeMap, VecDeque},
+    collections::VecDeque,
     sync::{Arc, Mutex},
 };
 
@@ -9,7 +9,7 @@ use axum::{
     body::Bytes,
     http::{HeaderMap, Method, StatusCode, Uri},
 };
-use kconnect::ErrorKind;
+use kconnect::{ErrorKind, Prop, Props};
 use serde_json::Value;
 
 use super::{settings::Parsed, *};
@@ -54,8 +54,7 @@ impl Server {
 }
 
 fn settings(props: &[(&str, &str)]) -> Result<Parsed, Vec<String>> {
-    let props: BTreeMap<String, String> =
-        props.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let props: Props = props.iter().map(|(key, value)| ((*key).to_owned(), Prop::from(*value))).collect();
     Settings::parse("value.converter.", false, &props, &["enhanced.avro.schema.support"]).map_err(|problems| {
         problems.into_iter().map(|problem| format!("{}: {}", problem.key, problem.message)).collect()
     })
@@ -262,9 +261,9 @@ fn subjects_are_confluents() {
         let part = if is_key { "key" } else { "value" };
         let class = format!("io.confluent.kafka.serializers.subject.{name}");
         let key = format!("{part}.subject.name.strategy");
-        let props = BTreeMap::from([
-            ("schema.registry.url".to_owned(), "mock://subjects".to_owned()),
-            (key.clone(), class.clone()),
+        let props = Props::from([
+            ("schema.registry.url".to_owned(), Prop::from("mock://subjects")),
+            (key.clone(), Prop::from(class.as_str())),
         ]);
         let settings = Settings::parse("", is_key, &props, &[]).unwrap().settings;
         let subject = SchemaRegistry::new(settings).unwrap().subject(topic, record.as_deref());
@@ -329,11 +328,9 @@ fn keys_that_nobody_reads_are_reported() {
     ])
     .unwrap();
     assert_eq!(
-        parsed.warnings,
-        [
-            "value.converter.auto.register.schema is not a known configuration; did you mean \
-             value.converter.auto.register.schemas?",
-            "value.converter.latest.cache.size has no effect here",
-        ]
+        parsed.unknown,
+        ["value.converter.auto.register.schema is not a known configuration; did you mean \
+          value.converter.auto.register.schemas?"]
     );
+    assert_eq!(parsed.warnings, ["value.converter.latest.cache.size has no effect here"]);
 }

@@ -9,6 +9,7 @@ use std::{
 use futures_util::FutureExt;
 use kconnect::{
     Error, ErrorKind, Props, Result, Slot,
+    config::Secrets,
     host::{SourceHost, SourcePlugin, SourceWorker},
 };
 use tokio::{runtime::Handle, time::Instant};
@@ -23,11 +24,13 @@ use super::{
 use crate::{
     kafka::{KafkaError, Producer},
     lane::Lane,
+    log,
     metrics::SourceTaskMetrics,
     offsets::Offsets,
     status::{State, StatusCell},
     task::{TaskControl, TaskHandle, panic_message},
     tolerance::{Retries, Tolerance},
+    variables::Variables,
 };
 
 /// All that a source task needs to run.
@@ -38,8 +41,12 @@ pub(crate) struct SourceTaskSpec {
     pub(crate) slot: Slot,
     /// The connector's code.
     pub(crate) plugin: Arc<dyn SourcePlugin>,
-    /// The task's configuration.
+    /// The task's configuration, as it is stored.
     pub(crate) props: Props,
+    /// Fills in its variables.
+    pub(crate) variables: Variables,
+    /// Of its connector and of the worker: what must not be in any message.
+    pub(crate) secrets: Secrets,
     /// From records to bytes.
     pub(crate) lane: Lane,
     /// Where records go.
@@ -99,7 +106,7 @@ enum Ended {
 /// Runs the task to its end, on the runtime of its thread.
 pub(super) async fn run(spec: SourceTaskSpec, orders: Orders, runtime: Handle) -> Result<()> {
     let control = TaskControl::new(orders.stopping.clone(), runtime);
-    let delivery = Delivery::new(Arc::clone(&control), spec.tolerance, Arc::clone(&spec.metrics));
+    let delivery = Delivery::new(Arc::clone(&control), spec.tolerance.clone(), Arc::clone(&spec.metrics));
     let commits_done = CancellationToken::new();
     let commits = spec.control_plane.spawn(
         commit_every(
@@ -139,6 +146,13 @@ async fn live(
     control: &Arc<TaskControl>,
     delivery: &Arc<Delivery>,
 ) -> Result<()> {
+    let filled_in = orders.stopping.run_until_cancelled(spec.variables.fill_in(&spec.props)).await;
+    let Some(filled_in) = filled_in.transpose().map_err(|error| spec.secrets.scrub_error(error))? else {
+        return Ok(());
+    };
+    spec.variables.warn("", &filled_in);
+    let secrets = spec.secrets.and(&Secrets::of(filled_in.props.values()));
+    log::keep_out(&secrets);
     let settings =
         OutboxSettings { connector: spec.connector, tolerance: spec.tolerance, budget_bytes: spec.budget_bytes };
     let outbox = Arc::new(TaskOutbox::new(spec.lane, spec.producer, Arc::clone(delivery), spec.offsets, settings));
@@ -147,21 +161,27 @@ async fn live(
         outbox: Arc::<TaskOutbox>::clone(&outbox),
         slot: spec.slot,
     };
-    let mut host = match unwound(spec.plugin.start(&spec.props, worker)).await {
+    let failure = || control.failure().map(|error| secrets.scrub_error(error));
+    let mut host = match unwound(spec.plugin.start(&filled_in.props, worker), &secrets).await {
         Ok(host) => host,
         Err(error) => {
             orders.stopping.cancel();
             control.join(orders.within(spec.grace)).await;
             let asked = error.kind() == ErrorKind::Stopping;
-            return control.failure().map_or(if asked { Ok(()) } else { Err(error) }, Err);
+            return failure().map_or(if asked { Ok(()) } else { Err(error) }, Err);
         }
     };
     delivery.connect(host.events());
     spec.status.set(State::Running);
     tracing::info!("Source task finished initialization and start");
 
-    let polling =
-        Polling { outbox: &outbox, stopping: &orders.stopping, retries: spec.retries, metrics: &spec.metrics };
+    let polling = Polling {
+        outbox: &outbox,
+        stopping: &orders.stopping,
+        retries: spec.retries,
+        metrics: &spec.metrics,
+        secrets: &secrets,
+    };
     let ended = polling.run(&mut *host).await;
     if let Ended::Polling(error) | Ended::Sending(error) = &ended {
         spec.status.fail(error.chain());
@@ -174,14 +194,14 @@ async fn live(
     control.join(orders.within(spec.grace)).await;
     // Nothing is called on a task that panicked.
     if !matches!(&ended, Ended::Polling(error) if error.cause().is::<Panicked>())
-        && let Err(error) = unwound(host.stop()).await
+        && let Err(error) = unwound(host.stop(), &secrets).await
     {
         tracing::warn!("the task ended with an error: {}", error.chain());
     }
     // The first of these is why the task ended; the others follow from it.
     match ended {
         Ended::Polling(error) | Ended::Sending(error) => Err(error),
-        Ended::Asked => control.failure().map_or(settled, Err),
+        Ended::Asked => failure().map_or(settled, Err),
     }
 }
 
@@ -190,11 +210,11 @@ async fn live(
 #[error("the task panicked: {0}")]
 struct Panicked(String);
 
-/// The future's result; a panic in it is a fatal error like any other.
-async fn unwound<T>(future: impl Future<Output = Result<T>>) -> Result<T> {
+/// What the task's code says, without secrets; a panic in it is a fatal error like any other.
+async fn unwound<T>(future: impl Future<Output = Result<T>>, secrets: &Secrets) -> Result<T> {
     match AssertUnwindSafe(future).catch_unwind().await {
-        Ok(result) => result,
-        Err(panic) => Err(Error::fatal(Panicked(panic_message(&*panic)))),
+        Ok(result) => result.map_err(|error| secrets.scrub_error(error)),
+        Err(panic) => Err(Error::fatal(Panicked(secrets.scrub(panic_message(&*panic))))),
     }
 }
 
@@ -221,6 +241,7 @@ struct Polling<'a> {
     stopping: &'a CancellationToken,
     retries: Retries,
     metrics: &'a SourceTaskMetrics,
+    secrets: &'a Secrets,
 }
 
 impl Polling<'_> {
@@ -233,7 +254,7 @@ impl Polling<'_> {
             // Asked to stop, the task is polled once more: it may hold what it has read already, and it hands that over
             // before it says that it is stopping. A poll that was under way when the worker asked is not that one.
             let last = self.stopping.is_cancelled();
-            let error = match unwound(host.poll()).await {
+            let error = match unwound(host.poll(), self.secrets).await {
                 Ok(()) if last => return Ended::Asked,
                 Ok(()) => {
                     failures = 0;
