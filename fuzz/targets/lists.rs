@@ -40,14 +40,14 @@ fuzz_target!(|input: &[u8]| {
     for definition in DEFINITIONS.iter() {
         let props = Props::from([(KEY.to_owned(), Prop::from(&*text))]);
         let validation = definition.validate(&props);
-        let Ok(first) = parse(definition, props) else {
+        let Ok(first) = parse(definition, &props) else {
             assert!(!validation.is_valid(), "{text:?} is valid and does not parse");
             continue;
         };
         assert!(validation.is_valid(), "{text:?} parses and is not valid: {validation}");
         assert_eq!(validation.get(KEY).map(|value| written(&value.value)), Some(written(&first)));
         if let Some(written) = written(&first) {
-            let again = parse(definition, Props::from([(KEY.to_owned(), Prop::from(&*written))]));
+            let again = parse(definition, &Props::from([(KEY.to_owned(), Prop::from(&*written))]));
             assert_eq!(
                 again.as_ref().map(self::written),
                 Ok(Some(written)),
@@ -57,8 +57,8 @@ fuzz_target!(|input: &[u8]| {
     }
 });
 
-fn parse(definition: &Definition, props: Props) -> Result<Parsed, String> {
-    let parsed = definition.parse(&props).map_err(|validation| validation.to_string())?;
+fn parse(definition: &Definition, props: &Props) -> Result<Parsed, String> {
+    let parsed = definition.parse(props).map_err(|validation| validation.to_string())?;
     parsed.get(KEY).cloned().ok_or_else(|| "the key is not there".to_owned())
 }
 
