@@ -33,7 +33,7 @@ pub(crate) fn parsed(value: &Value) -> Outcome<Parsed> {
         }
         "password" => Parsed::Password(Password::from(text("password", content)?)),
         "class" => Parsed::Class(text("class", content)?.to_owned()),
-        _ => Parsed::Foreign(foreign(tag, content)?),
+        _ => Parsed::Foreign(Box::new(foreign(tag, content)?)),
     })
 }
 

@@ -10,7 +10,7 @@ use std::{
 use super::{
     field::ConfigField,
     types::{ConfigType, Invalid, Parsed},
-    validators::{Constraint, Rule, Validator},
+    validators::{Constraint, Rule, Validator, are_distinct},
 };
 
 /// How much a key matters to whoever configures (`ConfigDef.Importance`).
@@ -263,7 +263,7 @@ impl ConfigKey {
     /// Takes duplicates out of a list, if the validator wants that. An embedded key's never does, as in Kafka.
     pub(super) fn without_duplicates(&self, value: Parsed) -> Parsed {
         match value {
-            Parsed::List(mut elements) if elements.len() > 1 && self.prefix == 0 => {
+            Parsed::List(mut elements) if self.prefix == 0 && !are_distinct(&elements) => {
                 if self.validator.as_ref().is_some_and(|rule| rule.get().removes_duplicates()) {
                     let mut seen = BTreeSet::new();
                     let first: Vec<_> = elements.iter().map(|element| seen.insert(element.as_str())).collect();

@@ -150,9 +150,9 @@ impl From<Parsed> for Prop {
         match value {
             Parsed::Password(password) => match password.reference {
                 // Text beside the variables is a part of the secret.
-                Some(reference) if variables_alone(&reference) != reference => Self::Secret(reference),
-                Some(reference) => Self::Plain(reference),
-                None => Self::Secret(password.secret),
+                Some(reference) if variables_alone(&reference) != *reference => Self::Secret(reference.into()),
+                Some(reference) => Self::Plain(reference.into()),
+                None => Self::Secret(password.secret.into()),
             },
             other => other.to_text().map_or(Self::Null, Self::Plain),
         }
@@ -180,8 +180,8 @@ impl fmt::Debug for Prop {
 /// ```
 #[derive(Clone, Default)]
 pub struct Password {
-    secret: String,
-    reference: Option<String>,
+    secret: Box<str>,
+    reference: Option<Box<str>>,
 }
 
 impl Password {
@@ -199,7 +199,7 @@ impl Password {
 
     /// The same secret, known to come from a variable.
     pub(super) fn with_reference(mut self, reference: Option<&str>) -> Self {
-        self.reference = reference.map(str::to_owned);
+        self.reference = reference.map(Box::from);
         self
     }
 }
@@ -215,13 +215,13 @@ impl Eq for Password {}
 
 impl From<&str> for Password {
     fn from(secret: &str) -> Self {
-        secret.to_owned().into()
+        Self { secret: secret.into(), reference: None }
     }
 }
 
 impl From<String> for Password {
     fn from(secret: String) -> Self {
-        Self { secret, reference: None }
+        Self { secret: secret.into(), reference: None }
     }
 }
 

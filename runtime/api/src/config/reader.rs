@@ -6,6 +6,7 @@ use super::{
     def::ConfigDef,
     definition::{Definition, Purpose, below},
     field::ConfigField,
+    key::ConfigKey,
     props::Props,
     types::{Invalid, Parsed},
     validation::{ConfigValue, Validation, Values},
@@ -29,10 +30,10 @@ pub(super) fn read<C: ConfigDef>(
 
 /// The short way: reads from bare values. `None` if there is anything to say about one; the long way then says it.
 pub(super) fn read_values<C: ConfigDef>(definition: &Definition, props: &Props) -> Option<C> {
-    let mut found = Found::Values(definition.values(props)?);
+    let mut found = Found::Values { values: definition.values(props)?, next: 0 };
     let config = C::read(&mut ConfigReader { definition, props, found: &mut found, prefix: String::new() });
     match found {
-        Found::Values(_) => config,
+        Found::Values { .. } => config,
         Found::Validation(validation) => config.filter(|_| validation.is_valid()),
     }
 }
@@ -40,30 +41,23 @@ pub(super) fn read_values<C: ConfigDef>(definition: &Definition, props: &Props) 
 /// What a reader reads from.
 #[derive(Debug)]
 enum Found {
-    /// All values, by name; none has an error.
-    Values(Vec<(Cow<'static, str>, Parsed)>),
+    /// All values in the order of the keys, none of which has an error; each until it is taken. Fields are read in the order
+    /// in which they are defined: `next` is most probably the next one.
+    Values {
+        values: Vec<Option<Parsed>>,
+        next: usize,
+    },
     Validation(Box<Validation>),
 }
 
 impl Found {
     fn validation(&mut self, definition: &Definition, props: &Props) -> &mut Validation {
-        if let Self::Values(_) = self {
+        if let Self::Values { .. } = self {
             *self = Self::Validation(Box::new(definition.examine(props, Purpose::Use)));
         }
         match self {
             Self::Validation(validation) => validation,
-            Self::Values(_) => unreachable!("it was replaced"),
-        }
-    }
-
-    /// The value of a key, and whether it may be used: it has no errors.
-    fn get(&self, name: &str) -> Option<(&Parsed, bool)> {
-        match self {
-            Self::Values(values) => {
-                let place = values.binary_search_by(|(other, _)| (**other).cmp(name)).ok()?;
-                values.get(place).map(|(_, value)| (value, true))
-            }
-            Self::Validation(validation) => validation.get(name).map(|value| (&value.value, value.errors.is_empty())),
+            Self::Values { .. } => unreachable!("it was replaced"),
         }
     }
 }
@@ -80,14 +74,22 @@ pub struct ConfigReader<'a> {
 impl ConfigReader<'_> {
     /// The value of a key, unless something is wrong with it.
     pub fn key<T: ConfigField>(&mut self, name: &str) -> Option<T> {
-        self.key_with(name, T::from_parsed)
+        self.key_with(name, T::from_owned)
     }
 
-    pub(super) fn key_with<T>(&mut self, name: &str, from: fn(&Parsed) -> Result<T, Invalid>) -> Option<T> {
+    pub(super) fn key_with<T>(&mut self, name: &str, from: fn(Parsed) -> Result<T, Invalid>) -> Option<T> {
+        if let Some(value) = self.take(name)
+            && let Ok(value) = from(value)
+        {
+            return Some(value);
+        }
         let name = self.name(name);
-        match self.found.get(&name) {
-            Some((value, true)) => from(value).map_err(|invalid| self.refuse(&name, invalid)).ok(),
-            Some((_, false)) => None,
+        let validation = self.found.validation(self.definition, self.props);
+        match validation.get(&name) {
+            Some(value) if value.errors.is_empty() => {
+                from(value.value.clone()).map_err(|invalid| self.refuse(&name, invalid)).ok()
+            }
+            Some(_) => None,
             None => {
                 self.validation().error(&name, format!("Unknown configuration '{name}'"));
                 None
@@ -95,9 +97,26 @@ impl ConfigReader<'_> {
         }
     }
 
+    /// A value that has no error and was not taken yet, while there are bare values.
+    fn take(&mut self, name: &str) -> Option<Parsed> {
+        let Found::Values { values, next } = self.found else { return None };
+        let is_next = |key: &ConfigKey| match &*self.prefix {
+            // On some processors a comparison with nothing takes longer than one with something.
+            "" => key.name == name,
+            prefix => key.name.strip_prefix(prefix) == Some(name),
+        };
+        let place = if self.definition.keys().get(*next).is_some_and(is_next) {
+            *next
+        } else {
+            self.definition.place(&joined(&self.prefix, name))?
+        };
+        *next = place + 1;
+        values.get_mut(place)?.take()
+    }
+
     /// A name as the outermost configuration has it.
     pub(super) fn name<'n>(&self, name: &'n str) -> Cow<'n, str> {
-        if self.prefix.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(format!("{}{name}", self.prefix)) }
+        joined(&self.prefix, name)
     }
 
     /// Adds what is wrong with a value; its name is the outermost configuration's.
@@ -145,4 +164,8 @@ impl ConfigReader<'_> {
             *validation.at(&name) = ConfigValue { name: name.clone().into(), ..value };
         }
     }
+}
+
+fn joined<'n>(prefix: &str, name: &'n str) -> Cow<'n, str> {
+    if prefix.is_empty() { Cow::Borrowed(name) } else { Cow::Owned(format!("{prefix}{name}")) }
 }

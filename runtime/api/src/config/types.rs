@@ -139,7 +139,7 @@ pub enum Parsed {
     /// A PASSWORD.
     Password(Password),
     /// A Java value of a type that no key has.
-    Foreign(Foreign),
+    Foreign(Box<Foreign>),
 }
 
 /// A value that Java code may give and no text can: what Kafka says about it when it refuses it.

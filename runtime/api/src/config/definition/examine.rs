@@ -1,6 +1,11 @@
 //! Parsing and validation, in Kafka's order of steps.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    cmp::Ordering,
+    collections::{BTreeMap, btree_map},
+    iter::Peekable,
+};
 
 use super::{
     super::{
@@ -84,8 +89,13 @@ impl Definition {
             return Err(validation);
         }
         let definition = self.expanded(props);
-        if let Some(values) = definition.values(props) {
-            return Ok(values.into_iter().collect());
+        if let Some(mut values) = definition.values(props) {
+            let mut sorted = Vec::with_capacity(values.len());
+            for index in &definition.plan().sorted {
+                let named = definition.keys.get(*index).zip(values.get_mut(*index).and_then(Option::take));
+                sorted.extend(named.map(|(key, value)| (key.name.clone(), value)));
+            }
+            return Ok(sorted.into_iter().collect());
         }
         let mut validation = definition.examine(props, Purpose::Use);
         if validation.is_valid() {
@@ -109,21 +119,19 @@ impl Definition {
             }
             plan.sorted.iter().filter_map(|index| values.get_mut(*index)?.take()).collect()
         } else {
-            // Keys and properties are both sorted: one pass over both, and nothing is looked up.
             let mut rest = props.iter().peekable();
-            let value = |index: &usize| {
-                let key = self.keys.get(*index)?;
-                let mut value = ConfigValue::new(key.name.clone());
-                while rest.next_if(|(name, _)| ***name < *key.name).is_some() {}
+            let mut values = Vec::with_capacity(self.keys.len());
+            for key in plan.sorted.iter().filter_map(|index| self.keys.get(*index)) {
                 let given = if key.aliases.is_empty() {
-                    rest.next_if(|(name, _)| **name == *key.name).map(|(_, given)| given)
+                    next(key, &mut rest)
                 } else {
                     given(key, props, &mut validation.warnings)
                 };
+                let mut value = ConfigValue::new(key.name.clone());
                 self.parse_into(key, &mut value, given, purpose);
-                Some(value)
-            };
-            plan.sorted.iter().filter_map(value).collect()
+                values.push(value);
+            }
+            values
         };
         validation.values = Values::sorted(values);
         for name in &self.twice {
@@ -135,20 +143,25 @@ impl Definition {
         validation
     }
 
-    /// Every value by name, if there is nothing else to say: no error, no warning.
-    pub(in crate::config) fn values(&self, props: &Props) -> Option<Vec<(Cow<'static, str>, Parsed)>> {
+    /// Where a key stands.
+    pub(in crate::config) fn place(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// Every value in the order of the keys, if there is nothing else to say: no error, no warning.
+    pub(in crate::config) fn values(&self, props: &Props) -> Option<Vec<Option<Parsed>>> {
         if !self.twice.is_empty() || !self.named.is_empty() {
             return None;
         }
         let mut rest = props.iter().peekable();
-        let value = |index: &usize| {
+        let mut values = Vec::new();
+        values.resize_with(self.keys.len(), || None);
+        for index in &self.plan().sorted {
             let key = self.keys.get(*index)?;
             if key.aliases.iter().any(|alias| props.contains_key(&**alias)) {
                 return None;
             }
-            while rest.next_if(|(name, _)| ***name < *key.name).is_some() {}
-            let given = rest.next_if(|(name, _)| **name == *key.name).map(|(_, given)| given);
-            let value = match given {
+            let value = match next(key, &mut rest) {
                 None => key.default_value()?,
                 Some(given) => match self.parse_given(key, given).ok()? {
                     Parsed::Password(password) => Parsed::Password(password.with_reference(given.reference())),
@@ -157,9 +170,9 @@ impl Definition {
             };
             let value = key.without_duplicates(value);
             key.ensure_valid(&value).ok()?;
-            Some((key.name.clone(), value))
-        };
-        self.plan().sorted.iter().map(value).collect()
+            *values.get_mut(*index)? = Some(value);
+        }
+        Some(values)
     }
 
     /// Adds what was given: passwords sealed, old names under the new ones.
@@ -294,6 +307,18 @@ impl Definition {
             return Err(Invalid::value(value, format!("Class {text} could not be found.")));
         }
         Ok(parsed)
+    }
+}
+
+/// The raw value of a key, for keys that are asked for in the order of their names: properties are sorted too, so one pass
+/// over both does, and nothing is looked up.
+fn next<'a>(key: &ConfigKey, rest: &mut Peekable<btree_map::Iter<'a, String, Prop>>) -> Option<&'a Prop> {
+    loop {
+        match (**rest.peek()?.0).cmp(&*key.name) {
+            Ordering::Less => rest.next(),
+            Ordering::Equal => return rest.next().map(|(_, given)| given),
+            Ordering::Greater => return None,
+        };
     }
 }
 

@@ -17,6 +17,7 @@ pub struct Key<T> {
     /// What all keys of the type have in common.
     pub(super) row: &'static Row,
     from_parsed: fn(&Parsed) -> Result<T, Invalid>,
+    from_owned: fn(Parsed) -> Result<T, Invalid>,
     to_parsed: fn(&T) -> Parsed,
 }
 
@@ -31,7 +32,13 @@ impl<T> Copy for Key<T> {}
 /// A key of the field's type. A function and not `Key::of`, for the sake of the message about a type that does not fit.
 #[must_use]
 pub const fn key<T: ConfigField>(name: &'static str) -> Key<T> {
-    Key { name, row: const { &Row::of::<T>("") }, from_parsed: T::from_parsed, to_parsed: T::to_parsed }
+    Key {
+        name,
+        row: const { &Row::of::<T>("") },
+        from_parsed: T::from_parsed,
+        from_owned: T::from_owned,
+        to_parsed: T::to_parsed,
+    }
 }
 
 impl<T> Key<T> {
@@ -89,7 +96,7 @@ impl<T> Key<T> {
 
     /// Takes the field out of a validation.
     pub fn read(self, reader: &mut ConfigReader<'_>) -> Option<T> {
-        reader.key_with(self.name, self.from_parsed)
+        reader.key_with(self.name, self.from_owned)
     }
 
     /// Writes the field.

@@ -60,7 +60,7 @@ impl<T: ListElement + Eq + Hash, S: BuildHasher + Default> ConfigField for HashS
 
 fn elements<T: ListElement, C: FromIterator<T>>(value: &Parsed) -> Result<C, Invalid> {
     let Parsed::List(elements) = value else { return Err(not_this(value)) };
-    elements.iter().map(|element| T::from_parsed(&T::TYPE.parse_text(element)?)).collect()
+    elements.iter().map(|element| T::from_owned(T::TYPE.parse_text(element)?)).collect()
 }
 
 fn text<T: ListElement>(element: &T) -> Option<String> {

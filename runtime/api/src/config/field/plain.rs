@@ -30,6 +30,13 @@ macro_rules! plain {
                 }
             }
 
+            fn from_owned(value: Parsed) -> Result<Self, Invalid> {
+                match value {
+                    Parsed::$variant(value) => Ok(value),
+                    other => Err(not_this(&other)),
+                }
+            }
+
             fn to_parsed(&self) -> Parsed {
                 Parsed::$variant(self.clone())
             }
@@ -95,6 +102,10 @@ impl<T: ConfigField> ConfigField for Option<T> {
 
     fn from_parsed(value: &Parsed) -> Result<Self, Invalid> {
         if value.is_null() { Ok(None) } else { T::from_parsed(value).map(Some) }
+    }
+
+    fn from_owned(value: Parsed) -> Result<Self, Invalid> {
+        if value.is_null() { Ok(None) } else { T::from_owned(value).map(Some) }
     }
 
     fn to_parsed(&self) -> Parsed {

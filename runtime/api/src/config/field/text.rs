@@ -17,6 +17,10 @@ macro_rules! text {
                 String::from_parsed(value).map(Self::from)
             }
 
+            fn from_owned(value: Parsed) -> Result<Self, Invalid> {
+                String::from_owned(value).map(Self::from)
+            }
+
             fn to_parsed(&self) -> Parsed {
                 let text: fn(&Self) -> String = $text;
                 Parsed::String(text(self))

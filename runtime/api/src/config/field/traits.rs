@@ -33,6 +33,14 @@ pub trait ConfigField: Sized {
     /// The value does not fit.
     fn from_parsed(value: &Parsed) -> Result<Self, Invalid>;
 
+    /// The same with a value that nobody else needs: a text need not be copied.
+    ///
+    /// # Errors
+    /// The value does not fit.
+    fn from_owned(value: Parsed) -> Result<Self, Invalid> {
+        Self::from_parsed(&value)
+    }
+
     /// The inverse.
     fn to_parsed(&self) -> Parsed;
 }

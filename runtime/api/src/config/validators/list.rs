@@ -20,8 +20,7 @@ impl Validator for ValidList {
     fn ensure_valid(&self, name: &str, value: &Parsed) -> Result<(), Invalid> {
         let whole = |what: &str| Err(Invalid::whole(format!("Configuration '{name}' {what}")));
         let Parsed::List(elements) = value else { return whole("values must not be null.") };
-        let mut seen = BTreeSet::new();
-        if !elements.iter().all(|element| seen.insert(element)) {
+        if !are_distinct(elements) {
             return whole("values must not be duplicated.");
         }
         let one = ValidString { values: self.values.clone() };
@@ -149,4 +148,16 @@ impl Validator for ListSize {
     fn describe(&self) -> String {
         format!("List containing maximum of {} elements", self.max)
     }
+}
+
+/// Whether no element is there twice. Lists are short, and comparing a few texts is faster than sorting them.
+pub(in crate::config) fn are_distinct(elements: &[String]) -> bool {
+    if elements.len() <= 16 {
+        return elements
+            .iter()
+            .zip(1..)
+            .all(|(element, next)| !elements.iter().skip(next).any(|other| other == element));
+    }
+    let mut seen = BTreeSet::new();
+    elements.iter().all(|element| seen.insert(element))
 }

@@ -20,6 +20,7 @@ pub(super) use combine::joined;
 pub use combine::{BlankOr, Composite, Lambda, NonNull};
 pub use file::{ValidDirectory, ValidFile};
 pub use host::ValidHostAndPort;
+pub(super) use list::are_distinct;
 pub use list::{ListSize, NonDuplicateList, NonEmptyList, ValidList};
 pub use number::{Bound, Range, ValidPort};
 #[cfg(feature = "regex")]
