@@ -47,7 +47,7 @@ impl Worker {
         self
     }
 
-    /// Runs the command line of this process: `standalone`, `schemas`, `docs`, `plugins`, `version`; `--help` explains
+    /// Runs the command line of this process: `standalone`, `validate`, `config`, `schemas`, `docs`, `plugins`, `version`; `--help` explains
     /// them. Answers with the exit code: 0 after a stop that was asked for, otherwise see `standalone --help`.
     pub async fn run(self) -> ExitCode {
         cli::run(self.plugins, std::env::args_os()).await

@@ -198,7 +198,8 @@ fn text(default: &Value) -> Option<String> {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         Value::Array(elements) => Some(elements.iter().filter_map(text).collect::<Vec<_>>().join(",")),
-        Value::Number(number) => number.as_f64().map(|number| number.to_string()),
+        Value::Number(number) if number.is_f64() => number.as_f64().map(|number| number.to_string()),
+        Value::Number(number) => Some(number.to_string()),
         other => Some(other.to_string()),
     }
 }
