@@ -47,8 +47,8 @@ impl Worker {
         self
     }
 
-    /// Runs the command line of this process: `standalone`, `validate`, `config`, `schemas`, `docs`, `plugins`, `version`; `--help` explains
-    /// them. Answers with the exit code: 0 after a stop that was asked for, otherwise see `standalone --help`.
+    /// Runs the command line of this process: `standalone`, `validate`, `config`, `schemas`, `docs`, `plugins`, `version`;
+    /// `--help` explains them. Answers with the exit code: 0 after a stop that was asked for, otherwise see `standalone --help`.
     pub async fn run(self) -> ExitCode {
         cli::run(self.plugins, std::env::args_os()).await
     }
