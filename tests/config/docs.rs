@@ -83,38 +83,29 @@ fn a_json_schema_describes_a_connectors_file() {
     insta::assert_snapshot!(posts().to_json_schema("com.example.PostSource"));
 }
 
+fn every_format(definition: &Definition) -> [String; 8] {
+    [
+        definition.to_html(&HtmlOptions::default()),
+        definition.to_html_table(&BTreeMap::new()),
+        definition.to_rst(),
+        definition.to_enriched_rst(),
+        definition.to_markdown(),
+        definition.to_json_schema("C"),
+        definition.to_properties("C"),
+        definition.to_help(80),
+    ]
+}
+
 #[test]
 fn no_format_shows_the_default_of_a_password() {
-    let posts = posts();
-    let formats = [
-        posts.to_html(&HtmlOptions::default()),
-        posts.to_html_table(&BTreeMap::new()),
-        posts.to_rst(),
-        posts.to_enriched_rst(),
-        posts.to_markdown(),
-        posts.to_json_schema("C"),
-        posts.to_properties("C"),
-        posts.to_help(80),
-    ];
-    for format in formats {
+    for format in every_format(&posts()) {
         assert!(!format.contains("hunter2"), "{format}");
     }
 }
 
 #[test]
 fn no_format_shows_an_internal_key() {
-    let posts = posts();
-    let formats = [
-        posts.to_html(&HtmlOptions::default()),
-        posts.to_html_table(&BTreeMap::new()),
-        posts.to_rst(),
-        posts.to_enriched_rst(),
-        posts.to_markdown(),
-        posts.to_json_schema("C"),
-        posts.to_properties("C"),
-        posts.to_help(80),
-    ];
-    for format in formats {
+    for format in every_format(&posts()) {
         assert!(!format.contains("state"), "{format}");
     }
 }

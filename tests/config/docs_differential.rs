@@ -189,18 +189,7 @@ fn case() -> impl Strategy<Value = Value> {
 
 fn made(spec: &Value) -> ConfigKey {
     let text = |name: &str| spec[name].as_str().unwrap().to_owned();
-    let types = [
-        ConfigType::Boolean,
-        ConfigType::String,
-        ConfigType::Int,
-        ConfigType::Short,
-        ConfigType::Long,
-        ConfigType::Double,
-        ConfigType::List,
-        ConfigType::Class,
-        ConfigType::Password,
-    ];
-    let config_type = types.into_iter().find(|config_type| config_type.name() == text("type")).unwrap();
+    let config_type = ConfigType::ALL.into_iter().find(|config_type| config_type.name() == text("type")).unwrap();
     let importance = [Importance::High, Importance::Medium, Importance::Low];
     let importance = importance.into_iter().find(|importance| importance.name() == text("importance")).unwrap();
     let mut key = ConfigKey::new(text("name"), config_type, importance);

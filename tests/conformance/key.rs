@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::{
     outcome::{Outcome, array, only, skipped, text, texts},
-    validator::rule,
+    validator::validator,
     value::{config_type, none, parsed},
 };
 
@@ -42,7 +42,7 @@ pub(crate) fn key(spec: &Value) -> Outcome<ConfigKey> {
         key = key.with_default(parsed(default)?);
     }
     if !spec["validator"].is_null() {
-        key = key.with_validator(rule(&spec["validator"])?);
+        key = key.with_validator(validator(&spec["validator"])?);
     }
     if !spec["recommender"].is_null() {
         key = key.with_recommender(recommender(&spec["recommender"])?);

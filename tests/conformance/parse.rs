@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{
     key::{definition, first_error, key},
     outcome::{Outcome, array, differs, object, only, result, same, skipped, text, texts},
-    validator::rule,
+    validator::validator,
     value::{absent, config_type, equal, equal_by_name, none, parsed, prop, props, sorted},
 };
 
@@ -49,7 +49,7 @@ fn one(given: &Value, expect: &Value) -> Outcome {
         key = key.with_default(parsed(&given["default"])?);
     }
     if !given["validator"].is_null() {
-        key = key.with_validator(rule(&given["validator"])?);
+        key = key.with_validator(validator(&given["validator"])?);
     }
     let props =
         if absent(&given["value"]) { Props::new() } else { Props::from([(name.to_owned(), prop(&given["value"])?)]) };

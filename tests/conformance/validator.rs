@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kconnect::config::{
-    Bound, CaseInsensitiveValidString, Composite, Constraint, Invalid, ListSize, NonEmptyList, NonEmptyString,
+    Bound, CaseInsensitiveValidString, Composite, ListSize, NonEmptyList, NonEmptyString,
     NonEmptyStringWithoutControlChars, NonNull, Parsed, Range, RegexValidator, Texts, ValidList, ValidString,
     Validator,
 };
@@ -13,33 +13,6 @@ use crate::{
     outcome::{Outcome, array, only, skipped, texts},
     value::parsed,
 };
-
-/// A validator as a key takes it.
-#[derive(Clone, Debug)]
-pub(crate) struct Rule(Arc<dyn Validator>);
-
-impl Validator for Rule {
-    fn ensure_valid(&self, name: &str, value: &Parsed) -> Result<(), Invalid> {
-        self.0.ensure_valid(name, value)
-    }
-
-    fn describe(&self) -> String {
-        self.0.describe()
-    }
-
-    fn constraint(&self) -> Constraint {
-        self.0.constraint()
-    }
-
-    fn removes_duplicates(&self) -> bool {
-        self.0.removes_duplicates()
-    }
-}
-
-/// A validator for a key.
-pub(crate) fn rule(spec: &Value) -> Outcome<Rule> {
-    validator(spec).map(Rule)
-}
 
 /// A validator.
 pub(crate) fn validator(spec: &Value) -> Outcome<Arc<dyn Validator>> {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     outcome::{Outcome, differs, only, refused, result, same, skipped, text},
-    validator::{rule, validator},
+    validator::validator,
     value::{config_type, equal, none, parsed},
 };
 
@@ -43,7 +43,7 @@ fn define(given: &Value, expect: &Value) -> Outcome {
     if given.get("default").is_some_and(|default| !none(default)) {
         key = key.with_default(parsed(&given["default"])?);
     }
-    match (Definition::new([key.with_validator(rule(&given["validator"])?)]), expect.get("define_error")) {
+    match (Definition::new([key.with_validator(validator(&given["validator"])?)]), expect.get("define_error")) {
         (Err(error), Some(expected)) => refused(&error.to_string(), expected),
         (Err(_), None) if expect.get("panic").is_some() => Ok(()),
         (Err(error), None) => differs(expect, format!("refused: {error}")),

@@ -182,8 +182,6 @@ pub(crate) fn sorted<T: Ord>(values: impl IntoIterator<Item = T>) -> Vec<T> {
 
 /// The type of a key.
 pub(crate) fn config_type(name: &Value) -> Outcome<ConfigType> {
-    use ConfigType::{Boolean, Class, Double, Int, List, Long, Password, Short, String};
-    let all = [Boolean, String, Int, Short, Long, Double, List, Class, Password];
-    let found = all.into_iter().find(|config_type| name == config_type.name());
+    let found = ConfigType::ALL.into_iter().find(|config_type| name == config_type.name());
     found.map_or_else(|| skipped(format!("no key has the type {name}")), Ok)
 }

@@ -19,6 +19,7 @@ use crate::{
     config::{ConnectorConfig, ErrorsTolerance, SourceConnectorConfig, StandaloneConfig},
     converter::Converter,
     error::{Error, Result},
+    findings::Findings,
     kafka::{Configured, Producers},
     lane::Lane,
     log,
@@ -118,40 +119,22 @@ impl Herder {
         let validation = StandaloneConfig::validate(&props);
         let mut problems = messages(&validation);
         problems.extend(raw::unsupported(&props));
-        let Unread { unused, mut unknown } = raw::unread(&definition, &props);
-        let mut warnings = unused;
+        let Unread { unused, unknown } = raw::unread(&definition, &props);
+        let mut findings = Findings { problems, warnings: unused, unknown };
         let mut converters = Vec::new();
         for (part, key) in
             [(Part::Key, StandaloneConfig::KEY_CONVERTER_CONF), (Part::Value, StandaloneConfig::VALUE_CONVERTER_CONF)]
         {
             if let Some(class) = props.get(key) {
-                let prefix = format!("{key}.");
-                match Converter::configure(class, part, &prefix, &below(&props, &prefix)) {
-                    Ok(configured) => {
-                        converters.push(Arc::new(configured.converter));
-                        warnings.extend(configured.warnings);
-                        unknown.extend(configured.unknown);
-                    }
-                    Err(found) => problems.extend(found),
-                }
+                converters.extend(findings.converter(class, part, key, &props));
             }
         }
-        let (client, producer) = (raw::client(&props), raw::producer(&props, &Props::new()));
-        for configured in [&client, &producer] {
-            match configured {
-                Ok(configured) => {
-                    warnings.extend_from_slice(&configured.warnings);
-                    unknown.extend_from_slice(&configured.unknown);
-                }
-                Err(found) => problems.extend_from_slice(found),
-            }
-        }
+        let client = findings.client(raw::client(&props));
+        findings.client(raw::producer(&props, &Props::new()));
         let config = StandaloneConfig::parse(&props);
-        if strict(&validation, StandaloneConfig::CONFIG_STRICT_CONF).unwrap_or_default() {
-            problems.append(&mut unknown);
-        }
-        warnings.append(&mut unknown);
-        let (Ok(config), Ok(converters), Ok(client), true) =
+        findings.settle(strict(&validation, StandaloneConfig::CONFIG_STRICT_CONF).unwrap_or_default());
+        let Findings { mut problems, warnings, .. } = findings;
+        let (Ok(config), Ok(converters), Some(client), true) =
             (config, <[_; 2]>::try_from(converters), client, problems.is_empty())
         else {
             warn(&warnings);
@@ -342,7 +325,8 @@ impl Herder {
         let mut problems = messages(&common);
         problems.extend(messages(&own));
         problems.extend(raw::unsupported(&props));
-        let Unread { unused: mut warnings, mut unknown } = raw::unread(&known, &props);
+        let Unread { unused, unknown } = raw::unread(&known, &props);
+        let mut findings = Findings { problems, warnings: unused, unknown };
         let [workers_key, workers_value] = &self.converters;
         let mut converters = Vec::new();
         for (part, key, workers) in [
@@ -354,31 +338,14 @@ impl Herder {
                 converters.push(Arc::clone(workers));
                 continue;
             };
-            let prefix = format!("{key}.");
-            match Converter::configure(class, part, &prefix, &below(&props, &prefix)) {
-                Ok(configured) => {
-                    converters.push(Arc::new(configured.converter));
-                    warnings.extend(configured.warnings);
-                    unknown.extend(configured.unknown);
-                }
-                Err(found) => problems.extend(found),
-            }
+            converters.extend(findings.converter(class, part, key, &props));
         }
-        let producer = raw::producer(&self.props, &below(&props, "producer.override."));
-        match &producer {
-            Ok(configured) => {
-                warnings.extend_from_slice(&configured.warnings);
-                unknown.extend_from_slice(&configured.unknown);
-            }
-            Err(found) => problems.extend_from_slice(found),
-        }
+        let producer = findings.client(raw::producer(&self.props, &below(&props, "producer.override.")));
         let config = SourceConnectorConfig::parse(&props);
-        if strict(&common, ConnectorConfig::CONFIG_STRICT_CONF).unwrap_or(self.config.config_strict) {
-            problems.append(&mut unknown);
-        }
-        warnings.append(&mut unknown);
+        findings.settle(strict(&common, ConnectorConfig::CONFIG_STRICT_CONF).unwrap_or(self.config.config_strict));
+        let Findings { problems, warnings, .. } = findings;
         match (config, <[_; 2]>::try_from(converters), producer) {
-            (Ok(config), Ok(converters), Ok(producer)) if problems.is_empty() => {
+            (Ok(config), Ok(converters), Some(producer)) if problems.is_empty() => {
                 Ok(Validated { config, converters, producer, validations: [common, own], props, warnings })
             }
             _ => {

@@ -17,6 +17,7 @@ mod config;
 mod converter;
 pub mod dev;
 mod error;
+mod findings;
 mod herder;
 mod kafka;
 mod key_store;

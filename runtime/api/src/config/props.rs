@@ -60,6 +60,8 @@ impl Prop {
     #[must_use]
     pub fn stored(self) -> Self {
         match self {
+            // Text beside the variables is a part of the secret.
+            Self::Resolved(resolved) if resolved.shown != resolved.reference => Self::Secret(resolved.reference),
             Self::Resolved(resolved) => Self::Plain(resolved.reference),
             other => other,
         }

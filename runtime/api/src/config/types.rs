@@ -32,6 +32,19 @@ pub enum ConfigType {
 }
 
 impl ConfigType {
+    /// Every type.
+    pub const ALL: [Self; 9] = [
+        Self::Boolean,
+        Self::String,
+        Self::Int,
+        Self::Short,
+        Self::Long,
+        Self::Double,
+        Self::List,
+        Self::Class,
+        Self::Password,
+    ];
+
     /// Kafka's name of the type, as REST shows it: `BOOLEAN`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -197,18 +197,7 @@ fn type_name<S: Serializer>(config_type: &ConfigType, serializer: S) -> Result<S
 
 fn type_named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ConfigType, D::Error> {
     let name = String::deserialize(deserializer)?;
-    let types = [
-        ConfigType::Boolean,
-        ConfigType::String,
-        ConfigType::Int,
-        ConfigType::Short,
-        ConfigType::Long,
-        ConfigType::Double,
-        ConfigType::List,
-        ConfigType::Class,
-        ConfigType::Password,
-    ];
-    types
+    ConfigType::ALL
         .into_iter()
         .find(|config_type| config_type.name() == name)
         .ok_or_else(|| D::Error::custom(format!("{name} is no type of a key")))

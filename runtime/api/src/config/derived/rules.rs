@@ -87,11 +87,11 @@ impl Validator for All {
     }
 
     fn describe(&self) -> String {
-        joined(self.0.iter().flatten().map(|validator| validator.describe()))
+        joined(self.0.iter().flatten().map(Validator::describe))
     }
 
     fn constraint(&self) -> Constraint {
-        let mut all: Vec<_> = self.0.iter().flatten().map(|validator| validator.constraint()).collect();
+        let mut all: Vec<_> = self.0.iter().flatten().map(Validator::constraint).collect();
         match all.pop() {
             Some(only) if all.is_empty() => only,
             last => Constraint::All(all.into_iter().chain(last).collect()),
@@ -101,7 +101,7 @@ impl Validator for All {
     /// Not of several, as in Kafka.
     fn removes_duplicates(&self) -> bool {
         let mut all = self.0.iter().flatten();
-        all.next().is_some_and(|only| only.removes_duplicates()) && all.next().is_none()
+        all.next().is_some_and(Validator::removes_duplicates) && all.next().is_none()
     }
 }
 

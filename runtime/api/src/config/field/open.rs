@@ -37,8 +37,9 @@ impl OpenField for Props {
         Some(props)
     }
 
+    /// A text with variables goes back as it was written.
     fn to_props(&self) -> Props {
-        self.clone()
+        self.iter().map(|(name, prop)| (name.clone(), prop.clone().stored())).collect()
     }
 }
 

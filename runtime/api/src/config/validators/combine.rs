@@ -39,7 +39,7 @@ impl Validator for Composite {
     }
 
     fn constraint(&self) -> Constraint {
-        Constraint::All(self.0.iter().map(|validator| validator.constraint()).collect())
+        Constraint::All(self.0.iter().map(Validator::constraint).collect())
     }
 
     /// As Kafka's: a part without words leaves its comma, unless it is the first.

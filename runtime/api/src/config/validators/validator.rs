@@ -32,6 +32,32 @@ pub trait Validator: Send + Sync {
     }
 }
 
+/// A validator that is somewhere else: static, or shared.
+macro_rules! borrowed {
+    ($type:ty) => {
+        impl Validator for $type {
+            fn ensure_valid(&self, name: &str, value: &Parsed) -> Result<(), Invalid> {
+                (**self).ensure_valid(name, value)
+            }
+
+            fn describe(&self) -> String {
+                (**self).describe()
+            }
+
+            fn constraint(&self) -> Constraint {
+                (**self).constraint()
+            }
+
+            fn removes_duplicates(&self) -> bool {
+                (**self).removes_duplicates()
+            }
+        }
+    };
+}
+
+borrowed!(&'static dyn Validator);
+borrowed!(Arc<dyn Validator>);
+
 /// What a validator asks, as far as a machine can compare it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

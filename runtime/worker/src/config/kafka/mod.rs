@@ -9,7 +9,7 @@ mod rules;
 
 use std::borrow::Cow;
 
-use kconnect::config::{ConfigKey, ConfigType, Constraint, Importance, Invalid, Parsed, Validator, Width};
+use kconnect::config::{ConfigKey, ConfigType, Importance, Parsed, Validator, Width};
 
 pub(crate) use connector::{CONNECTOR, SINK, SOURCE};
 
@@ -105,7 +105,7 @@ impl From<&KafkaKey> for ConfigKey {
             made = made.with_default(default.into());
         }
         match key.rule {
-            Some(rule) => made.with_validator(Shared(rule)),
+            Some(rule) => made.with_validator(rule),
             None => made,
         }
     }
@@ -124,26 +124,5 @@ impl From<Default> for Parsed {
             Default::List(values) => Self::List(values.iter().map(|value| (*value).to_owned()).collect()),
             Default::Class(name) => Self::Class(name.to_owned()),
         }
-    }
-}
-
-/// A rule that several definitions share.
-struct Shared(&'static dyn Validator);
-
-impl Validator for Shared {
-    fn ensure_valid(&self, name: &str, value: &Parsed) -> Result<(), Invalid> {
-        self.0.ensure_valid(name, value)
-    }
-
-    fn describe(&self) -> String {
-        self.0.describe()
-    }
-
-    fn constraint(&self) -> Constraint {
-        self.0.constraint()
-    }
-
-    fn removes_duplicates(&self) -> bool {
-        self.0.removes_duplicates()
     }
 }
