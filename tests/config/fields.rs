@@ -375,3 +375,20 @@ fn a_type_of_ones_own_goes_through_one_that_is_known() {
         ]
     );
 }
+
+/// Keys that nobody defined.
+#[derive(ConfigDef, Clone, Debug)]
+struct Overrides {
+    /// For the producer.
+    #[config(prefix = "producer.override.")]
+    producer: Props,
+}
+
+#[test]
+fn a_variable_below_an_open_prefix_goes_back_as_the_variable() {
+    let resolved = Resolved::new("${env:SECRET}", "hunter2", vec!["hunter2".to_owned()]);
+    let key = "producer.override.ssl.key.password";
+    let overrides = Overrides::parse(&Props::from([(key.to_owned(), Prop::Resolved(resolved))])).unwrap();
+    assert_eq!(overrides.producer["ssl.key.password"].expose(), Some("hunter2"));
+    assert_eq!(overrides.to_props()[key], Prop::from("${env:SECRET}"));
+}
