@@ -9,6 +9,7 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{
     Attribute, Expr, ExprArray, Lit, LitStr, Meta, Token,
     ext::IdentExt as _,
+    parenthesized,
     parse::{Parse, ParseStream},
 };
 
@@ -172,6 +173,33 @@ impl Word<'_> {
             all
         });
         all.map_or(Ok(texts), Err)
+    }
+
+    /// `name("key" = "value", ..)`: at least one pair, and no key twice.
+    pub(crate) fn pairs(&self, example: &str) -> syn::Result<Vec<(LitStr, LitStr)>> {
+        let name = &self.name;
+        let message = format!("expected texts: write `{name}({example})`");
+        if !self.input.peek(syn::token::Paren) {
+            return Err(self.error(message));
+        }
+        let content;
+        parenthesized!(content in self.input);
+        let mut pairs = Vec::<(LitStr, LitStr)>::new();
+        while !content.is_empty() {
+            let pair = content.parse().and_then(|key: LitStr| {
+                content.parse::<Token![=]>()?;
+                Ok((key, content.parse::<LitStr>()?))
+            });
+            let (key, value) = pair.map_err(|error| syn::Error::new(error.span(), &message))?;
+            if pairs.iter().any(|(other, _)| other.value() == key.value()) {
+                return Err(syn::Error::new(key.span(), format!("`{}` is given twice; keep one", key.value())));
+            }
+            pairs.push((key, value));
+            if !content.is_empty() {
+                content.parse::<Token![,]>()?;
+            }
+        }
+        if pairs.is_empty() { Err(self.error(message)) } else { Ok(pairs) }
     }
 
     /// `name` alone, or `name = ["text", "text"]`.

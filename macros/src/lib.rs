@@ -39,6 +39,7 @@ pub fn config_field(input: TokenStream) -> TokenStream {
 }
 
 #[doc = include_str!("../docs/schema.md")]
+#[doc = include_str!("../docs/gate.md")]
 #[proc_macro_derive(ConnectSchema, attributes(connect))]
 pub fn connect_schema(input: TokenStream) -> TokenStream {
     run("ConnectSchema", parse_macro_input!(input), schema::derive)

@@ -56,7 +56,7 @@ fn a_value_is_written_as_kafkas_json_converter_does() {
 fn a_struct_is_an_object_with_every_field() {
     assert_eq!(
         json(&sample()),
-        r#"{"flag":true,"tiny":-8,"small":16,"medium":32,"large":1099511627776,"single":0.1,"double":1.0E10,"text":"a\"b😀","raw":"AP8=","day":19000,"timeOfDay":1000,"createdAt":1600000000000,"price":"AJw=","kind":"TWO_OR_MORE","maybe":null,"withDefault":null,"requiredDefault":7,"numbers":[1,null],"lists":[["x"],[]],"labels":{"k":1,"l":2},"counts":{"b":5,"c":null},"byNumber":[[1,"one"],[2,"two"]],"inner":{"name":"leaf","next":null,"children":[]},"maybeInner":{"name":"root","next":{"name":"leaf","next":null,"children":[]},"children":[{"name":"leaf","next":null,"children":[]}]},"inners":[]}"#
+        r#"{"flag":true,"tiny":-8,"small":16,"medium":32,"large":1099511627776,"single":0.1,"double":1.0E10,"text":"a\"b\uD83D\uDE00","raw":"AP8=","day":19000,"timeOfDay":1000,"createdAt":1600000000000,"price":"AJw=","kind":"TWO_OR_MORE","maybe":null,"withDefault":null,"requiredDefault":7,"numbers":[1,null],"lists":[["x"],[]],"labels":{"k":1,"l":2},"counts":{"b":5,"c":null},"byNumber":[[1,"one"],[2,"two"]],"inner":{"name":"leaf","next":null,"children":[]},"maybeInner":{"name":"root","next":{"name":"leaf","next":null,"children":[]},"children":[{"name":"leaf","next":null,"children":[]}]},"inners":[]}"#
     );
 }
 

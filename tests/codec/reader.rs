@@ -6,7 +6,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use kconnect::{
     ConnectSchema, Error,
-    data::{DataReader, Null, ReadData, StructNode},
+    data::{DataReader, Null, ReadData, StructNode, UnionNode},
 };
 use serde_json::{Map, Value, json};
 
@@ -136,6 +136,23 @@ impl DataReader<'_> for ByName {
 
     fn end_struct(&mut self) -> Result<(), Error> {
         self.open.pop();
+        Ok(())
+    }
+
+    /// A union is an object whose only member is called as its branch.
+    fn begin_union(&mut self, node: &'static UnionNode, nullable: bool) -> Result<Option<usize>, Error> {
+        match self.next() {
+            Value::Null if nullable => Ok(None),
+            Value::Object(members) => {
+                let (name, value) = members.into_iter().next().unwrap();
+                self.values.push(value);
+                Ok(node.branches.iter().position(|branch| branch.name == name))
+            }
+            _ => Err(Error::data("not a union")),
+        }
+    }
+
+    fn end_union(&mut self) -> Result<(), Error> {
         Ok(())
     }
 }

@@ -2,23 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-#[path = "../conformance/key.rs"]
+#[path = "../conformance/formats/mod.rs"]
 #[allow(dead_code, reason = "shared with the vectors")]
-mod key;
-#[path = "../conformance/outcome.rs"]
-#[allow(dead_code, reason = "shared with the vectors")]
-mod outcome;
+mod formats;
 #[path = "random.rs"]
 mod random;
-#[path = "../conformance/validator.rs"]
-#[allow(dead_code, reason = "shared with the vectors")]
-mod validator;
-#[path = "../conformance/value.rs"]
-#[allow(dead_code, reason = "shared with the vectors")]
-mod value;
 
 use std::{collections::BTreeMap, path::Path};
 
+use formats::{key, validator, value};
 use kconnect::{
     Definition, Props,
     config::{ConfigKey, Parsed, Recommender},

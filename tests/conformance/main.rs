@@ -7,18 +7,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a vector that is not as expected is a failure")]
 
-mod docs;
-mod files;
-mod key;
-mod outcome;
-mod parse;
-mod providers;
+mod formats;
 mod report;
-mod rest;
-mod validate;
-mod validator;
-mod validators;
-mod value;
 
 use std::{
     env,
@@ -26,6 +16,7 @@ use std::{
     process::ExitCode,
 };
 
+use formats::files;
 use report::Report;
 
 /// Any folder of vectors, instead of the committed ones.

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde_json::Value;
 
-use crate::{
+use crate::formats::{
     files::File,
     outcome::{Finding, Outcome, Run},
 };
@@ -39,8 +39,9 @@ impl Report {
         };
         let mut lines = Vec::new();
         let (mut passed, mut failed) = (0, 0);
-        for row in rows {
-            let id = row["id"].as_str().unwrap_or("(a row without an id)");
+        for (number, row) in rows.iter().enumerate() {
+            let number = format!("row {number}");
+            let id = row["id"].as_str().unwrap_or(&number);
             match run_one(run, row) {
                 Ok(()) => passed += 1,
                 Err(Finding::Differs { expected, came }) => {
@@ -69,9 +70,15 @@ impl Report {
 
 /// A row that panics fails: a panic is no way to refuse an input.
 fn run_one(run: Run, row: &Value) -> Outcome {
-    crate::outcome::only("the row", row, &["id", "src", "given", "expect", "note"])?;
-    catch_unwind(AssertUnwindSafe(|| run(&row["given"], &row["expect"]))).unwrap_or_else(|panic| {
+    let outcome = catch_unwind(AssertUnwindSafe(|| match run {
+        Run::Given(run) => {
+            crate::formats::outcome::only("the row", row, &["id", "src", "given", "expect", "note"])?;
+            run(&row["given"], &row["expect"])
+        }
+        Run::Row(run) => run(row),
+    }));
+    outcome.unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        crate::outcome::differs(&row["expect"], format!("a panic: {}", text.unwrap_or("without words")))
+        crate::formats::outcome::differs(&row["expect"], format!("a panic: {}", text.unwrap_or("without words")))
     })
 }

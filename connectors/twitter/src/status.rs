@@ -9,7 +9,11 @@ use crate::user::User;
 
 /// Key for a twitter status.
 #[derive(Clone, Debug, PartialEq, Eq, ConnectSchema)]
-#[connect(namespace = "io.confluent.examples.kafka.connect.twitter", rename_all = "PascalCase")]
+#[connect(
+    namespace = "io.confluent.examples.kafka.connect.twitter",
+    rename_all = "PascalCase",
+    committed = "schemas/io.confluent.examples.kafka.connect.twitter.StatusKey.avsc"
+)]
 pub struct StatusKey {
     /// Id of the post.
     pub id: Option<i64>,
@@ -17,7 +21,11 @@ pub struct StatusKey {
 
 /// Twitter status message.
 #[derive(Clone, Debug, PartialEq, ConnectSchema)]
-#[connect(namespace = "io.confluent.examples.kafka.connect.twitter", rename_all = "PascalCase")]
+#[connect(
+    namespace = "io.confluent.examples.kafka.connect.twitter",
+    rename_all = "PascalCase",
+    committed = "schemas/io.confluent.examples.kafka.connect.twitter.Status.avsc"
+)]
 pub struct Status {
     /// When the post was written.
     pub created_at: Option<Timestamp>,
@@ -67,7 +75,11 @@ pub struct Status {
 
 /// Coordinates that the author of a post shared.
 #[derive(Clone, Debug, PartialEq, ConnectSchema)]
-#[connect(namespace = "io.confluent.examples.kafka.connect.twitter", rename_all = "PascalCase")]
+#[connect(
+    namespace = "io.confluent.examples.kafka.connect.twitter",
+    rename_all = "PascalCase",
+    committed = "schemas/io.confluent.examples.kafka.connect.twitter.GeoLocation.avsc"
+)]
 pub struct GeoLocation {
     /// Degrees north.
     pub latitude: f64,
@@ -77,7 +89,11 @@ pub struct GeoLocation {
 
 /// A place that the author of a post attached to it.
 #[derive(Clone, Debug, Default, PartialEq, ConnectSchema)]
-#[connect(namespace = "io.confluent.examples.kafka.connect.twitter", rename_all = "PascalCase")]
+#[connect(
+    namespace = "io.confluent.examples.kafka.connect.twitter",
+    rename_all = "PascalCase",
+    committed = "schemas/io.confluent.examples.kafka.connect.twitter.Place.avsc"
+)]
 pub struct Place {
     /// Short name.
     pub name: Option<String>,

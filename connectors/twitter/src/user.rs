@@ -4,7 +4,11 @@ use kconnect::{ConnectSchema, Timestamp};
 
 /// The author of a status.
 #[derive(Clone, Debug, Default, PartialEq, ConnectSchema)]
-#[connect(namespace = "io.confluent.examples.kafka.connect.twitter", rename_all = "PascalCase")]
+#[connect(
+    namespace = "io.confluent.examples.kafka.connect.twitter",
+    rename_all = "PascalCase",
+    committed = "schemas/io.confluent.examples.kafka.connect.twitter.User.avsc"
+)]
 pub struct User {
     /// Id of the user.
     pub id: Option<i64>,

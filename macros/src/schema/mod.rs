@@ -1,10 +1,13 @@
-//! `#[derive(ConnectSchema)]`: a struct is a record, a unit enum one of a set of strings.
+//! `#[derive(ConnectSchema)]`: a struct is a record or what it holds, an enum one of a set of strings or a union.
 
 mod check;
 mod expand;
+mod gate;
 mod model;
+mod parameters;
 mod parse;
 mod supported;
+mod types;
 
 use proc_macro2::TokenStream;
 use quote::quote;

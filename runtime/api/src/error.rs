@@ -41,6 +41,11 @@ pub enum ErrorKind {
 /// assert_eq!(parse("x").unwrap_err().kind(), ErrorKind::Data);
 /// ```
 pub struct Error {
+    /// Behind a pointer: a codec returns a result for each field, and one word of it is cheap.
+    inner: Box<Inner>,
+}
+
+struct Inner {
     kind: ErrorKind,
     cause: Cause,
 }
@@ -63,7 +68,7 @@ impl Error {
 
     /// The worker wants the task back.
     pub(crate) fn stopping() -> Self {
-        Self { kind: ErrorKind::Stopping, cause: "the worker asked the task to stop".into() }
+        Self::of(ErrorKind::Stopping, "the worker asked the task to stop".into())
     }
 
     /// A cause that is, or was caused by, [`ErrorKind::Stopping`] keeps that kind.
@@ -71,38 +76,42 @@ impl Error {
         let mut next: Option<&(dyn StdError + 'static)> = Some(&*cause);
         let mut stopping = false;
         while let Some(error) = next {
-            stopping |= matches!(error.downcast_ref::<Self>(), Some(Self { kind: ErrorKind::Stopping, .. }));
+            stopping |= error.downcast_ref::<Self>().is_some_and(|error| error.inner.kind == ErrorKind::Stopping);
             next = error.source();
         }
-        Self { kind: if stopping { ErrorKind::Stopping } else { kind }, cause }
+        Self::of(if stopping { ErrorKind::Stopping } else { kind }, cause)
+    }
+
+    fn of(kind: ErrorKind, cause: Cause) -> Self {
+        Self { inner: Box::new(Inner { kind, cause }) }
     }
 
     /// Retriable, not before `delay` has passed. A stop request stays one.
     #[must_use]
-    pub fn retry_after(self, delay: Duration) -> Self {
-        match self.kind {
-            ErrorKind::Stopping => self,
-            _ => Self { kind: ErrorKind::Retriable { after: Some(delay) }, ..self },
+    pub fn retry_after(mut self, delay: Duration) -> Self {
+        if self.inner.kind != ErrorKind::Stopping {
+            self.inner.kind = ErrorKind::Retriable { after: Some(delay) };
         }
+        self
     }
 
     /// What the worker does about it.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.inner.kind
     }
 
     /// What went wrong.
     #[must_use]
     pub fn cause(&self) -> &Cause {
-        &self.cause
+        &self.inner.cause
     }
 
     /// The message followed by every cause's, separated by `: `; what a status or a log shows.
     #[must_use]
     pub fn chain(&self) -> String {
-        let mut text = self.cause.to_string();
-        let mut next = self.cause.source();
+        let mut text = self.inner.cause.to_string();
+        let mut next = self.inner.cause.source();
         while let Some(cause) = next {
             let message = cause.to_string();
             // Many libraries repeat the cause in their own message; once is enough.
@@ -118,19 +127,19 @@ impl Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error").field("kind", &self.kind).field("cause", &self.cause).finish()
+        f.debug_struct("Error").field("kind", &self.inner.kind).field("cause", &self.inner.cause).finish()
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.cause.fmt(f)
+        self.inner.cause.fmt(f)
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.cause.source()
+        self.inner.cause.source()
     }
 }
 

@@ -4,20 +4,26 @@ pub mod avro;
 pub mod catalog;
 pub mod config;
 mod context;
+pub mod converters;
 pub mod data;
 mod error;
+mod gate;
 pub mod host;
 pub mod json;
+#[cfg(feature = "parser")]
+pub mod parser;
 pub mod properties;
 mod record;
 mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use catalog::Catalog;
 pub use config::{ConfigDef, ConfigField, Definition, Password, Prop, Props, Validation};
 pub use context::{Slot, TaskContext};
 pub use data::{
-    ConnectSchema, ConnectType, Date, Decimal, FromRecord, Pair, Part, RecordData, RecordSet, Time, Timestamp, Value,
+    ConnectSchema, ConnectType, Date, Decimal, FromRecord, Pair, Part, RecordData, RecordSet, SchemaAndValue,
+    SchemaBuilder, Struct, Time, Timestamp, Value,
 };
 pub use error::{Cause, Error, ErrorKind, Result, ResultExt};
 pub use kconnect_macros::{ConfigDef, ConfigEnum, ConfigField, ConnectSchema, RecordSet};

@@ -223,7 +223,7 @@ fn json(record: &dyn DynRecord, part: Part) -> Result<Json> {
         return Ok(Json::Null);
     }
     let mut text = Vec::new();
-    record.write(part, Format::Json, &mut text)?;
+    record.write(part, Format::Json(crate::json::JsonFormat::default()), &mut text)?;
     serde_json::from_slice(&text).map_err(Error::data)
 }
 

@@ -10,7 +10,7 @@ use kconnect::{
     host::{DynRecord, Format},
 };
 
-use crate::converter::{Converter, Framing, WireSchema};
+use crate::converter::{Converter, Framing, JsonFraming, WireSchema};
 
 const PARTS: [Part; 2] = [Part::Key, Part::Value];
 
@@ -137,17 +137,17 @@ fn write(framing: &Framing, id: Option<u32>, record: &dyn DynRecord, part: Part,
             out.push(0);
             out.extend_from_slice(&id.unwrap_or_default().to_be_bytes());
             let payload = out.len();
-            record.write(part, Format::Avro, out)?;
+            record.write(part, Format::Avro(schema.form), out)?;
             if schema.raw_bytes {
                 let length = out.iter().skip(payload).take_while(|byte| **byte & 0x80 != 0).count() + 1;
                 out.drain(payload..payload + length);
             }
             Ok(())
         }
-        Framing::Json(None) => record.write(part, Format::Json, out),
-        Framing::Json(Some(envelope)) => {
+        Framing::Json(JsonFraming { envelope: None, format }) => record.write(part, Format::Json(*format), out),
+        Framing::Json(JsonFraming { envelope: Some(envelope), format }) => {
             out.extend_from_slice(envelope);
-            record.write(part, Format::Json, out)?;
+            record.write(part, Format::Json(*format), out)?;
             out.push(b'}');
             Ok(())
         }

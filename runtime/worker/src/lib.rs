@@ -29,7 +29,7 @@ mod plugins;
 mod problem;
 pub mod properties;
 mod raw;
-mod registry;
+pub mod registry;
 mod source;
 mod status;
 mod submitted;

@@ -19,4 +19,10 @@ impl Problem {
     pub(crate) fn new(key: &str, message: impl Into<String>) -> Self {
         Self { key: key.to_owned(), message: message.into() }
     }
+
+    /// The mistake in one sentence, the key included.
+    pub(crate) fn sentence(&self) -> String {
+        let Self { key, message } = self;
+        if message.contains(key) { message.clone() } else { format!("{key}: {message}") }
+    }
 }

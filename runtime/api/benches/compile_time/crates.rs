@@ -5,68 +5,131 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::fields::{self, Field};
+use crate::{
+    fields::{self, Field},
+    status,
+};
 
-/// One of them.
+/// What is derived for, and beside what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Crate {
+pub(crate) enum Subject {
+    /// A configuration of 40 keys: `ConfigDef` beside clap.
+    Config,
+    /// A record of 75 fields: `ConnectSchema` beside serde.
+    Record,
+}
+
+/// How much of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     /// The struct alone.
     Plain,
-    /// With `#[derive(ConfigDef)]`.
-    Config,
-    /// And a function that parses properties.
-    ConfigUsed,
-    /// With `#[derive(clap::Parser)]`.
-    Clap,
-    /// And a function that parses arguments.
-    ClapUsed,
+    /// With our derive.
+    Ours,
+    /// With the other one.
+    Theirs,
+    /// Ours, and functions that use it.
+    OursUsed,
+    /// The other one, and functions that use it.
+    TheirsUsed,
+}
+
+/// A crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Crate {
+    pub(crate) subject: Subject,
+    pub(crate) kind: Kind,
+}
+
+impl Subject {
+    pub(crate) const ALL: [Self; 2] = [Self::Config, Self::Record];
+
+    pub(crate) fn fields(self) -> usize {
+        match self {
+            Self::Config => fields::all().count(),
+            Self::Record => status::all().count(),
+        }
+    }
+
+    /// The name of our derive, of the other library, and of what the functions do.
+    pub(crate) fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Config => ("ConfigDef", "clap", "with parsing"),
+            Self::Record => ("ConnectSchema", "serde", "with writing and reading"),
+        }
+    }
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 5] = [Self::Plain, Self::Ours, Self::Theirs, Self::OursUsed, Self::TheirsUsed];
 }
 
 impl Crate {
-    pub(crate) const ALL: [Self; 5] = [Self::Plain, Self::Config, Self::Clap, Self::ConfigUsed, Self::ClapUsed];
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        Subject::ALL.into_iter().flat_map(|subject| Kind::ALL.map(|kind| Self { subject, kind }))
+    }
 
     pub(crate) fn package(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Config => "config",
-            Self::ConfigUsed => "config-used",
-            Self::Clap => "clap-derived",
-            Self::ClapUsed => "clap-used",
+        match (self.subject, self.kind) {
+            (Subject::Config, Kind::Plain) => "plain",
+            (Subject::Config, Kind::Ours) => "config",
+            (Subject::Config, Kind::OursUsed) => "config-used",
+            (Subject::Config, Kind::Theirs) => "clap-derived",
+            (Subject::Config, Kind::TheirsUsed) => "clap-used",
+            (Subject::Record, Kind::Plain) => "record-plain",
+            (Subject::Record, Kind::Ours) => "record",
+            (Subject::Record, Kind::OursUsed) => "record-used",
+            (Subject::Record, Kind::Theirs) => "serde-derived",
+            (Subject::Record, Kind::TheirsUsed) => "serde-used",
         }
     }
 
     pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Plain => "the struct",
-            Self::Config => "#[derive(ConfigDef)]",
-            Self::ConfigUsed => "#[derive(ConfigDef)] and parse",
-            Self::Clap => "#[derive(clap::Parser)]",
-            Self::ClapUsed => "#[derive(clap::Parser)] and parse",
+        match (self.subject, self.kind) {
+            (_, Kind::Plain) => "the struct",
+            (Subject::Config, Kind::Ours) => "#[derive(ConfigDef)]",
+            (Subject::Config, Kind::OursUsed) => "#[derive(ConfigDef)] and parse",
+            (Subject::Config, Kind::Theirs) => "#[derive(clap::Parser)]",
+            (Subject::Config, Kind::TheirsUsed) => "#[derive(clap::Parser)] and parse",
+            (Subject::Record, Kind::Ours) => "#[derive(ConnectSchema)]",
+            (Subject::Record, Kind::OursUsed) => "#[derive(ConnectSchema)] and Avro",
+            (Subject::Record, Kind::Theirs) => "#[derive(Serialize, Deserialize)]",
+            (Subject::Record, Kind::TheirsUsed) => "serde's derives and JSON",
         }
     }
 
+    /// Of other libraries the versions that the workspace's lock file has.
     fn dependency(self) -> String {
-        match self {
-            Self::Plain => String::new(),
-            Self::Config | Self::ConfigUsed => format!("kconnect = {{ path = {:?} }}\n", env!("CARGO_MANIFEST_DIR")),
-            // The version that the workspace's lock file has.
-            Self::Clap | Self::ClapUsed => "clap = { version = \"4\", features = [\"derive\"] }\n".to_owned(),
+        let serde = "serde = { version = \"1\", features = [\"derive\"] }\n";
+        match (self.subject, self.kind) {
+            (_, Kind::Plain) => String::new(),
+            (_, Kind::Ours | Kind::OursUsed) => format!("kconnect = {{ path = {:?} }}\n", env!("CARGO_MANIFEST_DIR")),
+            (Subject::Config, _) => "clap = { version = \"4\", features = [\"derive\"] }\n".to_owned(),
+            (Subject::Record, Kind::Theirs) => serde.to_owned(),
+            (Subject::Record, Kind::TheirsUsed) => format!("{serde}serde_json = \"1\"\n"),
         }
     }
 
     fn source(self) -> String {
-        let (derives, attribute): (_, fn(&Field) -> String) = match self {
-            Self::Plain => ("Clone, Debug", |_| String::new()),
-            Self::Config | Self::ConfigUsed => ("Clone, Debug, kconnect::ConfigDef", Field::config),
-            Self::Clap | Self::ClapUsed => ("Clone, Debug, clap::Parser", Field::clap),
+        match self.subject {
+            Subject::Config => self.settings(),
+            Subject::Record => self.record(),
+        }
+    }
+
+    fn settings(self) -> String {
+        let (derives, attribute): (_, fn(&Field) -> String) = match self.kind {
+            Kind::Plain => ("Clone, Debug", |_| String::new()),
+            Kind::Ours | Kind::OursUsed => ("Clone, Debug, kconnect::ConfigDef", Field::config),
+            Kind::Theirs | Kind::TheirsUsed => ("Clone, Debug, clap::Parser", Field::clap),
         };
-        let function = match self {
-            Self::Plain | Self::Config | Self::Clap => "",
-            Self::ConfigUsed => {
+        let function = match self.kind {
+            Kind::Plain | Kind::Ours | Kind::Theirs => "",
+            Kind::OursUsed => {
                 "\npub fn settings(props: &kconnect::Props) -> Result<Settings, kconnect::Validation> {\n    \
                  kconnect::ConfigDef::parse(props)\n}\n"
             }
-            Self::ClapUsed => {
+            Kind::TheirsUsed => {
                 "\npub fn settings(args: Vec<String>) -> Result<Settings, clap::Error> {\n    \
                  clap::Parser::try_parse_from(args)\n}\n"
             }
@@ -75,6 +138,36 @@ impl Crate {
         format!(
             "use std::path::PathBuf;\n\n/// The settings.\n#[derive({derives})]\npub struct Settings {{\n{fields}}}\n{function}"
         )
+    }
+
+    fn record(self) -> String {
+        let attributes = match self.kind {
+            Kind::Plain => "#[derive(Clone, Debug)]",
+            Kind::Ours | Kind::OursUsed => {
+                "#[derive(Clone, Debug, kconnect::ConnectSchema)]\n\
+                 #[connect(namespace = \"com.example\", rename_all = \"PascalCase\")]"
+            }
+            Kind::Theirs | Kind::TheirsUsed => {
+                "#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]\n#[serde(rename_all = \"PascalCase\")]"
+            }
+        };
+        let functions = match self.kind {
+            Kind::Plain | Kind::Ours | Kind::Theirs => "",
+            Kind::OursUsed => {
+                "\npub fn write(status: &Status, out: &mut Vec<u8>) -> Result<(), kconnect::Error> {\n    \
+                 kconnect::data::WriteData::write(status, &mut kconnect::avro::AvroWriter::new(out))\n}\n\n\
+                 pub fn read(bytes: &[u8]) -> Result<Status, kconnect::Error> {\n    \
+                 kconnect::avro::AvroReader::read(bytes)\n}\n"
+            }
+            Kind::TheirsUsed => {
+                "\npub fn write(status: &Status, out: &mut Vec<u8>) -> Result<(), serde_json::Error> {\n    \
+                 serde_json::to_writer(out, status)\n}\n\n\
+                 pub fn read(bytes: &[u8]) -> Result<Status, serde_json::Error> {\n    \
+                 serde_json::from_slice(bytes)\n}\n"
+            }
+        };
+        let fields: String = status::all().map(|field| field.declare()).collect();
+        format!("/// A post with its author.\n{attributes}\npub struct Status {{\n{fields}}}\n{functions}")
     }
 }
 
@@ -88,7 +181,7 @@ impl Workspace {
     /// Writes the crates into a folder. What was built there before stays.
     pub(crate) fn make(folder: &Path) -> Self {
         let workspace = Self { folder: folder.to_owned() };
-        for one in Crate::ALL {
+        for one in Crate::all() {
             let source = workspace.source(one);
             fs::create_dir_all(source.parent().expect("a folder")).expect("a folder for the crate");
             fs::write(source, one.source()).expect("the crate's source");
@@ -99,7 +192,7 @@ impl Workspace {
             );
             fs::write(folder.join(one.package()).join("Cargo.toml"), manifest).expect("the crate's manifest");
         }
-        let members = Crate::ALL.map(Crate::package);
+        let members: Vec<_> = Crate::all().map(Crate::package).collect();
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n");
         fs::write(folder.join("Cargo.toml"), manifest).expect("the workspace's manifest");
         // The same versions as everywhere in the project.

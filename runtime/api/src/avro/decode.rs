@@ -33,7 +33,15 @@ pub fn to_json(schema: &Schema, bytes: &[u8]) -> Result<Json> {
 }
 
 fn value(schema: &Schema, names: &HashMap<&str, &Schema>, input: &mut Input<'_>) -> Result<Json> {
-    Ok(match &schema.kind {
+    input.nest()?;
+    let json = value_below(schema, names, input)?;
+    input.unnest();
+    Ok(json)
+}
+
+fn value_below(schema: &Schema, names: &HashMap<&str, &Schema>, input: &mut Input<'_>) -> Result<Json> {
+    let before = input.at();
+    let json = match &schema.kind {
         Kind::Null => Json::Null,
         Kind::Boolean => input.boolean()?.into(),
         Kind::Int => input.narrow::<i32>()?.into(),
@@ -95,7 +103,12 @@ fn value(schema: &Schema, names: &HashMap<&str, &Schema>, input: &mut Input<'_>)
             Some(definition) => value(definition, names, input)?,
             None => return Err(Error::fatal(format!("the schema uses `{name}`, which it does not define"))),
         },
-    })
+    };
+    if input.at() == before {
+        // Records of no width in one another grow without an end, and without input.
+        input.free()?;
+    }
+    Ok(json)
 }
 
 fn latin(bytes: &[u8]) -> Json {

@@ -5,25 +5,41 @@ use std::borrow::Cow;
 use super::input::Input;
 use crate::{
     Error,
-    data::{DataReader, Null, ReadData, StructNode},
+    data::{DataReader, Null, ReadData, StructNode, UnionNode},
 };
 
 /// Reads a value from Avro binary that was written with the type's own schema.
 ///
 /// The input may be anything: what does not fit is a data error, and no length in it is believed before its bytes are
-/// there.
+/// there. What was written with another schema, or with options that change the form, is read with a
+/// [`Plan`](super::Plan).
+///
+/// ```
+/// use kconnect::avro::AvroReader;
+///
+/// let read: Vec<Option<i32>> = AvroReader::read(&[4, 2, 14, 0, 0])?;
+/// assert_eq!(read, [Some(7), None]);
+/// assert_eq!(
+///     AvroReader::read::<String>(&[6, b'a']).unwrap_err().to_string(),
+///     "not the Avro of this schema: the input ends in the middle of a value, at byte 1"
+/// );
+/// # Ok::<(), kconnect::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct AvroReader<'de> {
     input: Input<'de>,
-    /// How many items are left in the blocks of the arrays and maps that are open.
-    blocks: Vec<usize>,
+    /// How many items are left in the block of the innermost array or map.
+    left: usize,
+    /// The same of those around it, and of what is around them: without one in another there are none.
+    outer: Vec<usize>,
+    open: usize,
 }
 
 impl<'de> AvroReader<'de> {
     /// Reads from `bytes`, which begin with the value.
     #[must_use]
     pub fn new(bytes: &'de [u8]) -> Self {
-        Self { input: Input::new(bytes), blocks: Vec::new() }
+        Self { input: Input::new(bytes), left: 0, outer: Vec::new(), open: 0 }
     }
 
     /// Reads the one value that `bytes` are.
@@ -51,79 +67,110 @@ impl<'de> DataReader<'de> for AvroReader<'de> {
 
     const IN_ORDER: bool = true;
 
+    #[inline]
     fn boolean(&mut self) -> Result<bool, Error> {
         self.input.boolean()
     }
 
+    #[inline]
     fn int8(&mut self) -> Result<i8, Error> {
         self.input.narrow()
     }
 
+    #[inline]
     fn int16(&mut self) -> Result<i16, Error> {
         self.input.narrow()
     }
 
+    #[inline]
     fn int32(&mut self) -> Result<i32, Error> {
         self.input.narrow()
     }
 
+    #[inline]
     fn int64(&mut self) -> Result<i64, Error> {
         self.input.long()
     }
 
+    #[inline]
     fn float32(&mut self) -> Result<f32, Error> {
         self.input.float()
     }
 
+    #[inline]
     fn float64(&mut self) -> Result<f64, Error> {
         self.input.double()
     }
 
+    #[inline]
     fn string(&mut self) -> Result<Cow<'de, str>, Error> {
         self.input.string().map(Cow::Borrowed)
     }
 
+    #[inline]
     fn bytes(&mut self) -> Result<Cow<'de, [u8]>, Error> {
         self.input.bytes().map(Cow::Borrowed)
     }
 
+    #[inline]
     fn optional(&mut self, null: Null) -> Result<bool, Error> {
-        let second = self.input.branch(2)? == 1;
+        let second = self.input.second()?;
         Ok(second == (null == Null::First))
     }
 
+    #[inline]
     fn begin_array(&mut self) -> Result<(), Error> {
-        self.blocks.push(0);
+        if self.open > 0 {
+            self.outer.push(self.left);
+        }
+        self.open += 1;
+        self.left = 0;
         Ok(())
     }
 
+    #[inline]
     fn begin_map(&mut self) -> Result<(), Error> {
         self.begin_array()
     }
 
+    #[inline]
     fn next_item(&mut self) -> Result<bool, Error> {
-        let Some(left) = self.blocks.last_mut() else { return Ok(false) };
-        if *left == 0 {
-            *left = self.input.block()?;
-            if *left == 0 {
-                self.blocks.pop();
+        if self.left == 0 {
+            self.left = self.input.block()?;
+            if self.left == 0 {
+                self.open -= 1;
+                self.left = self.outer.pop().unwrap_or_default();
                 return Ok(false);
             }
         }
-        *left -= 1;
+        self.left -= 1;
         Ok(true)
     }
 
+    #[inline]
     fn begin_struct(&mut self, _node: &'static StructNode) -> Result<(), Error> {
         self.input.enter()
     }
 
+    #[inline]
     fn next_field(&mut self) -> Result<Option<usize>, Error> {
         Ok(None)
     }
 
+    #[inline]
     fn end_struct(&mut self) -> Result<(), Error> {
         self.input.leave();
+        Ok(())
+    }
+
+    #[inline]
+    fn begin_union(&mut self, node: &'static UnionNode, nullable: bool) -> Result<Option<usize>, Error> {
+        let branch = self.input.branch(node.branches.len() + usize::from(nullable))?;
+        Ok(if nullable { branch.checked_sub(1) } else { Some(branch) })
+    }
+
+    #[inline]
+    fn end_union(&mut self) -> Result<(), Error> {
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ const ZEROS: [u32; 37] = [
 ];
 
 /// `String.trim`: takes away what is not above U+0020, and leaves Unicode's other blanks.
-pub(super) fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(|char| char <= ' ')
 }
 
@@ -25,13 +25,14 @@ pub(super) fn parse_long(text: &str) -> Option<i64> {
     ascii?.parse().ok()
 }
 
-fn ascii_digit(char: char) -> Option<char> {
+/// `Character.digit` as an ASCII digit: of a decimal digit of any script in the basic plane.
+pub(crate) fn ascii_digit(char: char) -> Option<char> {
     let code = u32::from(char);
     ZEROS.iter().find_map(|zero| code.checked_sub(*zero).and_then(|digit| char::from_digit(digit, 10)))
 }
 
 /// `Double.parseDouble` of a trimmed text: `NaN`, `Infinity`, a suffix `d` or `f`, hexadecimal with a binary exponent.
-pub(super) fn parse_double(text: &str) -> Option<f64> {
+pub(crate) fn parse_double(text: &str) -> Option<f64> {
     let (negative, number) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),

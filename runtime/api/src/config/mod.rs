@@ -13,7 +13,7 @@ pub mod derived;
 mod docs;
 mod field;
 mod info;
-mod java;
+pub(crate) mod java;
 mod key;
 mod named;
 mod props;

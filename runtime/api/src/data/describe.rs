@@ -1,7 +1,5 @@
 //! Static descriptions of types: what a schema is made from.
 
-use serde_json::{Map, Value as Json};
-
 use super::Value;
 
 /// The Connect type of a Rust type.
@@ -50,41 +48,32 @@ pub enum Type {
     Enum {
         /// The full name.
         name: &'static str,
-        /// Everything else.
-        node: fn() -> &'static EnumNode,
+        /// Everything else; an enum cannot contain itself.
+        node: &'static EnumNode,
     },
     /// STRUCT.
     Struct {
         /// The full name.
         name: &'static str,
+        /// Where the type was derived: two types with one name are told apart by it at compile time.
+        site: &'static str,
+        /// Whether the record is compared with a committed file wherever it is compiled.
+        committed: bool,
+        /// Former full names.
+        aliases: &'static [&'static str],
         /// Everything else.
         node: fn() -> &'static StructNode,
+    },
+    /// One of several types: in Connect a STRUCT of which one field is set, in Avro a union.
+    Union {
+        /// The branches.
+        node: fn() -> &'static UnionNode,
     },
     /// No value at all: `()`, a key that is always null.
     Null,
 }
 
 impl Type {
-    /// The name in `JsonConverter`'s schemas.
-    pub(crate) fn json_name(&self) -> &'static str {
-        match self {
-            Self::Boolean => "boolean",
-            Self::Int8 => "int8",
-            Self::Int16 => "int16",
-            Self::Int32 | Self::Date | Self::Time => "int32",
-            Self::Int64 | Self::Timestamp => "int64",
-            Self::Float32 => "float",
-            Self::Float64 => "double",
-            Self::String | Self::Enum { .. } => "string",
-            Self::Bytes | Self::Decimal { .. } => "bytes",
-            Self::Array(_) => "array",
-            Self::Map(..) => "map",
-            Self::Struct { .. } => "struct",
-            Self::Null => "null",
-            Self::Optional(inner) => inner.json_name(),
-        }
-    }
-
     /// The name of a logical type's schema, whose version is 1.
     pub(crate) fn logical_name(&self) -> Option<&'static str> {
         match self {
@@ -94,30 +83,6 @@ impl Type {
             Self::Decimal { .. } => Some("org.apache.kafka.connect.data.Decimal"),
             _ => None,
         }
-    }
-
-    /// The parameters of the Connect schema: a decimal's scale; an enum's symbols, as Confluent's converters name them.
-    pub(crate) fn parameters(&self, prefix: Option<&str>) -> Option<Map<String, Json>> {
-        const ENUM: &str = "io.confluent.connect.avro.Enum";
-        let mut parameters = Map::new();
-        match self {
-            Self::Decimal { scale } => {
-                parameters.insert("scale".into(), scale.to_string().into());
-            }
-            Self::Enum { name, node } => {
-                let node = node();
-                if !node.doc.is_empty() {
-                    let simple = name.rsplit('.').next().unwrap_or(name);
-                    parameters.insert(format!("io.confluent.connect.avro.enum.doc.{simple}"), node.doc.into());
-                }
-                parameters.insert(ENUM.into(), prefixed(prefix, name).into());
-                for symbol in node.symbols {
-                    parameters.insert(format!("{ENUM}.{symbol}"), (*symbol).into());
-                }
-            }
-            _ => return None,
-        }
-        Some(parameters)
     }
 }
 
@@ -140,6 +105,10 @@ pub struct StructNode {
     pub doc: &'static str,
     /// Former full names.
     pub aliases: &'static [&'static str],
+    /// Parameters of the Connect schema.
+    pub parameters: &'static [(&'static str, &'static str)],
+    /// The level at which the schema is compared with its former ones, in Confluent's words; none: `BACKWARD`.
+    pub compatibility: Option<&'static str>,
     /// The fields, in order.
     pub fields: &'static [FieldNode],
 }
@@ -159,6 +128,8 @@ pub struct FieldNode {
     pub default: Option<fn() -> Value>,
     /// Where the null branch of an optional field stands.
     pub null: Null,
+    /// Parameters of the field's schema.
+    pub parameters: &'static [(&'static str, &'static str)],
 }
 
 /// What `#[derive(ConnectSchema)]` knows about an enum.
@@ -170,6 +141,46 @@ pub struct EnumNode {
     pub doc: &'static str,
     /// The values, in order.
     pub symbols: &'static [&'static str],
+    /// Former values, and where among the symbols is what they are now.
+    pub aliases: &'static [(&'static str, usize)],
+    /// Which symbol a reader takes for a value that it does not know.
+    pub default: Option<usize>,
+}
+
+impl EnumNode {
+    /// The symbol that a reader takes for a value that it does not know.
+    #[must_use]
+    pub fn default_symbol(&self) -> Option<&'static str> {
+        self.default.and_then(|index| self.symbols.get(index)).copied()
+    }
+
+    /// Which of the symbols a value is: by its name, by a former one, or else the default.
+    #[must_use]
+    pub fn find(&self, value: &str) -> Option<usize> {
+        let named = self.symbols.iter().position(|symbol| *symbol == value);
+        let former = || self.aliases.iter().find(|(alias, _)| *alias == value).map(|(_, index)| *index);
+        named.or_else(former).or(self.default)
+    }
+}
+
+/// What `#[derive(ConnectSchema)]` knows about an enum whose variants carry data.
+#[derive(Debug)]
+pub struct UnionNode {
+    /// The Rust type's name, for messages: a union has none in a schema.
+    pub name: &'static str,
+    /// The documentation.
+    pub doc: &'static str,
+    /// The branches, in order.
+    pub branches: &'static [BranchNode],
+}
+
+/// One branch of a [`UnionNode`].
+#[derive(Debug)]
+pub struct BranchNode {
+    /// The field's name in Connect's STRUCT: as Confluent's converters name it after its type, `int`, `string`, `Post`.
+    pub name: &'static str,
+    /// The type; neither optional nor a union.
+    pub ty: Type,
 }
 
 /// Where the null branch of an optional value stands: Avro wants a default's own branch first.

@@ -7,7 +7,8 @@ use std::{
 
 use super::{
     ConnectType, DataReader, DataWriter, Date, Decimal, FieldNode, Null, ReadData, StructNode, Time, Timestamp, Type,
-    WriteData,
+    UnionNode, WriteData,
+    checks::element,
     logical::{from_twos_complement, plain_decimal, twos_complement},
 };
 use crate::Error;
@@ -19,12 +20,14 @@ macro_rules! scalars {
         }
 
         impl WriteData for $ty {
+            #[inline]
             fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
                 writer.$method(*self)
             }
         }
 
         impl<'de> ReadData<'de> for $ty {
+            #[inline]
             fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
                 reader.$method()
             }
@@ -46,12 +49,14 @@ impl ConnectType for String {
 }
 
 impl WriteData for String {
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.string(self)
     }
 }
 
 impl<'de> ReadData<'de> for String {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         Ok(reader.string()?.into_owned())
     }
@@ -63,12 +68,14 @@ impl ConnectType for Vec<u8> {
 }
 
 impl WriteData for Vec<u8> {
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.bytes(self)
     }
 }
 
 impl<'de> ReadData<'de> for Vec<u8> {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         Ok(reader.bytes()?.into_owned())
     }
@@ -79,12 +86,14 @@ impl ConnectType for Timestamp {
 }
 
 impl WriteData for Timestamp {
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.timestamp(self.as_ms())
     }
 }
 
 impl<'de> ReadData<'de> for Timestamp {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         reader.timestamp().map(Self::from_ms)
     }
@@ -95,12 +104,14 @@ impl ConnectType for Date {
 }
 
 impl WriteData for Date {
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.date(self.as_days())
     }
 }
 
 impl<'de> ReadData<'de> for Date {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         reader.date().map(Self::from_days)
     }
@@ -111,12 +122,14 @@ impl ConnectType for Time {
 }
 
 impl WriteData for Time {
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.time(self.as_ms())
     }
 }
 
 impl<'de> ReadData<'de> for Time {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         let ms = reader.time()?;
         Self::from_ms(ms).ok_or_else(|| Error::data(format!("{ms} ms is not a time of day")).into())
@@ -128,6 +141,7 @@ impl<const SCALE: i32> ConnectType for Decimal<SCALE> {
 }
 
 impl<const SCALE: i32> WriteData for Decimal<SCALE> {
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         let (bytes, redundant) = twos_complement(self.unscaled());
         writer.decimal(bytes.get(redundant..).unwrap_or_default(), SCALE)
@@ -135,6 +149,7 @@ impl<const SCALE: i32> WriteData for Decimal<SCALE> {
 }
 
 impl<'de, const SCALE: i32> ReadData<'de> for Decimal<SCALE> {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         let bytes = reader.decimal(SCALE)?;
         from_twos_complement(&bytes).map(Self::from_unscaled).ok_or_else(|| {
@@ -152,55 +167,40 @@ impl<T: ConnectType> ConnectType for Option<T> {
 }
 
 impl<T: WriteData> WriteData for Option<T> {
+    const FIELD: Type = {
+        let _ = T::FIELD;
+        Self::TYPE
+    };
+    const UNION: Option<&'static UnionNode> = T::UNION;
+    const PARAMETERS: &'static [(&'static str, &'static str)] = T::PARAMETERS;
+
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         self.write_field(writer, Null::First)
     }
 
+    #[inline]
     fn write_field<W: DataWriter>(&self, writer: &mut W, null: Null) -> Result<(), W::Error> {
-        writer.optional(self.is_some(), null)?;
-        self.as_ref().map_or(Ok(()), |some| some.write(writer))
+        match self {
+            Some(some) => some.write_some(writer, null),
+            None => writer.optional(false, null),
+        }
     }
 }
 
 impl<'de, T: ReadData<'de>> ReadData<'de> for Option<T> {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         Self::read_field(reader, Null::First)
     }
 
+    #[inline]
     fn read_field<R: DataReader<'de>>(reader: &mut R, null: Null) -> Result<Self, R::Error> {
-        if reader.optional(null)? { T::read(reader).map(Some) } else { Ok(None) }
+        T::read_optional(reader, null)
     }
 
     fn absent(_node: &'static StructNode, _field: &'static FieldNode) -> Result<Self, Error> {
         Ok(None)
-    }
-}
-
-impl<T: ConnectType> ConnectType for Box<T> {
-    const TYPE: Type = T::TYPE;
-}
-
-impl<T: WriteData> WriteData for Box<T> {
-    fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
-        T::write(self, writer)
-    }
-
-    fn write_field<W: DataWriter>(&self, writer: &mut W, null: Null) -> Result<(), W::Error> {
-        T::write_field(self, writer, null)
-    }
-}
-
-impl<'de, T: ReadData<'de>> ReadData<'de> for Box<T> {
-    fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
-        T::read(reader).map(Self::new)
-    }
-
-    fn read_field<R: DataReader<'de>>(reader: &mut R, null: Null) -> Result<Self, R::Error> {
-        T::read_field(reader, null).map(Self::new)
-    }
-
-    fn absent(node: &'static StructNode, field: &'static FieldNode) -> Result<Self, Error> {
-        T::absent(node, field).map(Self::new)
     }
 }
 
@@ -209,6 +209,10 @@ impl<T: ConnectType> ConnectType for Vec<T> {
 }
 
 impl<T: WriteData> WriteData for Vec<T> {
+    const FIELD: Type = Type::Array(element::<T>());
+    const UNION: Option<&'static UnionNode> = T::UNION;
+
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         writer.begin_array(self.len())?;
         for element in self {
@@ -220,6 +224,7 @@ impl<T: WriteData> WriteData for Vec<T> {
 }
 
 impl<'de, T: ReadData<'de>> ReadData<'de> for Vec<T> {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         // No capacity is taken from the input's word: it may lie.
         let mut elements = Self::new();
@@ -236,12 +241,17 @@ impl<K: ConnectType, V: ConnectType> ConnectType for BTreeMap<K, V> {
 }
 
 impl<K: WriteData, V: WriteData> WriteData for BTreeMap<K, V> {
+    const FIELD: Type = Type::Map(element::<K>(), element::<V>());
+    const UNION: Option<&'static UnionNode> = V::UNION;
+
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         write_map(self.len(), self, writer)
     }
 }
 
 impl<'de, K: ReadData<'de> + Ord, V: ReadData<'de>> ReadData<'de> for BTreeMap<K, V> {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         let mut entries = Self::new();
         read_map(reader, |key, value| drop(entries.insert(key, value)))?;
@@ -256,6 +266,10 @@ impl<K: ConnectType, V: ConnectType, S> ConnectType for HashMap<K, V, S> {
 /// Written in the order of its keys: equal maps have equal bytes, so they may stand in a record's key. A `BTreeMap` has
 /// that order without being sorted first.
 impl<K: WriteData + Ord, V: WriteData, S> WriteData for HashMap<K, V, S> {
+    const FIELD: Type = Type::Map(element::<K>(), element::<V>());
+    const UNION: Option<&'static UnionNode> = V::UNION;
+
+    #[inline]
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error> {
         let mut entries: Vec<_> = self.iter().collect();
         entries.sort_unstable_by_key(|(key, _)| *key);
@@ -264,6 +278,7 @@ impl<K: WriteData + Ord, V: WriteData, S> WriteData for HashMap<K, V, S> {
 }
 
 impl<'de, K: ReadData<'de> + Eq + Hash, V: ReadData<'de>, S: BuildHasher + Default> ReadData<'de> for HashMap<K, V, S> {
+    #[inline]
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         let mut entries = Self::default();
         read_map(reader, |key, value| drop(entries.insert(key, value)))?;
@@ -293,6 +308,7 @@ fn read_map<'de, K: ReadData<'de>, V: ReadData<'de>, R: DataReader<'de>>(
     reader.begin_map()?;
     while reader.next_item()? {
         let key = K::read(reader)?;
+        reader.map_value()?;
         insert(key, V::read(reader)?);
     }
     Ok(())

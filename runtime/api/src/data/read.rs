@@ -6,22 +6,23 @@
 
 use std::borrow::Cow;
 
-use super::{ConnectType, FieldNode, Null, StructNode};
+use super::{ConnectType, EnumNode, FieldNode, Null, StructNode, UnionNode};
 use crate::Error;
 
 /// Takes a value out of a format.
 ///
-/// Calls come as in [`DataWriter`](super::DataWriter), with `next_item` before each element, key and map value, and with
-/// fields by index: a reader may give them in any order, leave out what its input lacks, and skip what the type does not
-/// have.
+/// Calls come as in [`DataWriter`](super::DataWriter), with `next_item` before each element and each entry of a map and
+/// `map_value` between its key and its value, and with fields by index: a reader may give them in any order, leave out what
+/// its input lacks, and skip what the type does not have. `next_item` ends an array or a map, `None` of `next_field` the
+/// fields of a struct.
 ///
 /// Every method fails when the input has something else there.
 pub trait DataReader<'de> {
     /// What can go wrong.
     type Error: From<Error>;
 
-    /// Every field comes, in order: [`next_field`](Self::next_field) is not asked, and the loop around it is left out at
-    /// compile time.
+    /// Every field of every struct comes, in order: [`next_field`](Self::next_field) is not asked, and the loop around it is
+    /// left out at compile time.
     const IN_ORDER: bool;
 
     /// A BOOLEAN.
@@ -61,12 +62,10 @@ pub trait DataReader<'de> {
         self.bytes()
     }
     /// One of an enum's symbols: its index.
-    fn symbol(&mut self, symbols: &'static [&'static str]) -> Result<usize, Self::Error> {
+    fn symbol(&mut self, node: &'static EnumNode) -> Result<usize, Self::Error> {
         let found = self.string()?;
-        symbols
-            .iter()
-            .position(|symbol| *symbol == found)
-            .ok_or_else(|| Error::data(format!("`{found}` is not one of {}", symbols.join(", "))).into())
+        node.find(&found)
+            .ok_or_else(|| Error::data(format!("`{found}` is not one of {}", node.symbols.join(", "))).into())
     }
 
     /// Whether a value follows.
@@ -77,18 +76,33 @@ pub trait DataReader<'de> {
     fn begin_map(&mut self) -> Result<(), Self::Error>;
     /// Whether an element follows, or the key of an entry (its value then follows the key); `false` ends the array or map.
     fn next_item(&mut self) -> Result<bool, Self::Error>;
+    /// The key of a map's entry is complete; its value follows.
+    fn map_value(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
     /// A STRUCT follows.
     fn begin_struct(&mut self, node: &'static StructNode) -> Result<(), Self::Error>;
-    /// The next of the struct's fields that the input has; `None` after the last. Not asked if [`Self::IN_ORDER`].
+    /// Whether every field of the struct that has just begun comes, in order: then [`next_field`](Self::next_field) is not
+    /// asked for it. Asked once a struct, and only without [`Self::IN_ORDER`].
+    #[inline]
+    fn in_order(&self) -> bool {
+        Self::IN_ORDER
+    }
+    /// The next of the struct's fields that the input has; `None` after the last. Not asked if the fields come in order.
     fn next_field(&mut self) -> Result<Option<usize>, Self::Error>;
     /// The struct is complete.
     fn end_struct(&mut self) -> Result<(), Self::Error>;
+    /// Which branch of a union follows; `None` for null, which only a union with `nullable` may be.
+    fn begin_union(&mut self, node: &'static UnionNode, nullable: bool) -> Result<Option<usize>, Self::Error>;
+    /// The union is complete. Not called after null.
+    fn end_union(&mut self) -> Result<(), Self::Error>;
 }
 
 /// A value that can be read. Derived for structs and unit enums with `ConnectSchema`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no Connect schema",
     label = "no Connect schema",
+    note = "what holds a reference can be written but not read: use `String`, `Vec<u8>` or a `Cow`",
     note = "derive `ConnectSchema` for a struct or an enum of your own",
     note = "Connect has no unsigned integers: use i16 for u8, i32 for u16, i64 for u32; for u64 an i64, a `Decimal<0>` or a `String`"
 )]
@@ -97,9 +111,17 @@ pub trait ReadData<'de>: ConnectType + Sized {
     fn read<R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error>;
 
     /// Reads a struct's field. Only `Option` looks at where the null branch stands.
+    #[inline]
     fn read_field<R: DataReader<'de>>(reader: &mut R, null: Null) -> Result<Self, R::Error> {
         let _ = null;
         Self::read(reader)
+    }
+
+    /// Reads what an `Option` holds. Only a union does it in another way: null is one of its branches.
+    #[doc(hidden)]
+    #[inline]
+    fn read_optional<R: DataReader<'de>>(reader: &mut R, null: Null) -> Result<Option<Self>, R::Error> {
+        if reader.optional(null)? { Self::read(reader).map(Some) } else { Ok(None) }
     }
 
     /// The value of a field that the input lacks and that has no default. Only `Option` has one.

@@ -36,7 +36,8 @@ impl Pair {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a record key or value",
     label = "not a record key or value",
-    note = "derive `ConnectSchema`, or use String, Vec<u8>, bool, a signed number, `Option<_>` (null is a tombstone) or `()` (always null)"
+    note = "derive `ConnectSchema`, or use String, Vec<u8>, bool, a signed number, `Option<_>` (null is a tombstone) or `()` (always null)",
+    note = "a key or a value owns its data: what has a lifetime can be written with `WriteData`, and be neither"
 )]
 pub trait RecordData: Send + 'static {
     /// The schema. That of `Option<T>` is the schema of `T`: a null is written as no bytes at all, without a schema.

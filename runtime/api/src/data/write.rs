@@ -4,7 +4,7 @@
     reason = "every method fails as its format says; the trait's documentation says so"
 )]
 
-use super::{ConnectType, Null, StructNode, Type};
+use super::{ConnectType, EnumNode, Null, StructNode, Type, UnionNode};
 
 /// Puts a value into a format. One implementation a format; nothing is built in between.
 ///
@@ -53,9 +53,9 @@ pub trait DataWriter {
         let _ = scale;
         self.bytes(unscaled)
     }
-    /// One of an enum's symbols.
-    fn symbol(&mut self, symbol: &'static str) -> Result<(), Self::Error> {
-        self.string(symbol)
+    /// One of an enum's symbols, by its place among them.
+    fn symbol(&mut self, index: usize, node: &'static EnumNode) -> Result<(), Self::Error> {
+        self.string(node.symbols.get(index).copied().unwrap_or_default())
     }
 
     /// Whether a value follows. `null` says where the schema has the null branch.
@@ -78,6 +78,11 @@ pub trait DataWriter {
     fn field(&mut self, index: usize) -> Result<(), Self::Error>;
     /// The struct is complete.
     fn end_struct(&mut self) -> Result<(), Self::Error>;
+    /// The value of that branch of a union follows. A union with `nullable` could have been null, which is one branch
+    /// more, before the others; `optional` is not called for it unless it is null.
+    fn begin_union(&mut self, branch: usize, node: &'static UnionNode, nullable: bool) -> Result<(), Self::Error>;
+    /// The union is complete.
+    fn end_union(&mut self) -> Result<(), Self::Error>;
 }
 
 /// A value that can be written. Derived for structs and unit enums with `ConnectSchema`.
@@ -92,12 +97,29 @@ pub trait WriteData: ConnectType {
     #[doc(hidden)]
     const FIELD: Type = Self::TYPE;
 
+    /// The branches, if the value is a union or holds one: the compiler compares them with a committed file.
+    #[doc(hidden)]
+    const UNION: Option<&'static UnionNode> = None;
+
+    /// What a newtype adds to the parameters of a field of its type.
+    #[doc(hidden)]
+    const PARAMETERS: &'static [(&'static str, &'static str)] = &[];
+
     /// Writes the value.
     fn write<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error>;
 
     /// Writes the value as a struct's field. Only `Option` looks at where the null branch stands.
+    #[inline]
     fn write_field<W: DataWriter>(&self, writer: &mut W, null: Null) -> Result<(), W::Error> {
         let _ = null;
+        self.write(writer)
+    }
+
+    /// Writes what is in an `Option`. Only a union does it in another way: null is one of its branches.
+    #[doc(hidden)]
+    #[inline]
+    fn write_some<W: DataWriter>(&self, writer: &mut W, null: Null) -> Result<(), W::Error> {
+        writer.optional(true, null)?;
         self.write(writer)
     }
 }

@@ -33,8 +33,8 @@ impl<S: RecordSet> DynRecord for Erased<'_, S> {
 
     fn write(&self, part: Part, format: Format, out: &mut Vec<u8>) -> Result<()> {
         match format {
-            Format::Avro => self.0.emit(part, &mut AvroWriter::new(out)),
-            Format::Json => self.0.emit(part, &mut JsonWriter::new(out)),
+            Format::Avro(form) => self.0.emit(part, &mut AvroWriter::with_form(out, form)),
+            Format::Json(format) => self.0.emit(part, &mut JsonWriter::with_format(out, format)),
             Format::Text => self.0.emit(part, &mut TextWriter::new(out)),
         }
     }

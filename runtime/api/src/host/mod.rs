@@ -12,9 +12,11 @@ mod task;
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use crate::{
+    avro::AvroForm,
     context::Slot,
     data::Part,
     error::{Error, Result},
+    json::JsonFormat,
     record::{Delivered, Headers, Topic},
 };
 
@@ -46,9 +48,9 @@ pub trait TaskHost: Send + Sync {
 #[non_exhaustive]
 pub enum Format {
     /// Avro binary, without any framing.
-    Avro,
+    Avro(AvroForm),
     /// Kafka Connect's JSON payload, without the schema envelope.
-    Json,
+    Json(JsonFormat),
     /// What Java's `toString` gives: the `StringConverter`'s form.
     Text,
 }

@@ -1,11 +1,13 @@
 //! The schema that `JsonConverter` puts beside the payload.
 
-use serde_json::{Map, Value as Json};
-
-use super::{JavaFormatter, JsonWriter};
+use super::{
+    config::JsonConverterConfig,
+    from_connect::from_connect,
+    java::{print, write_string},
+};
 use crate::{
     Error, Result,
-    data::{FieldNode, StructNode, Type, Value, prefixed},
+    data::{DataException, Schema, SchemaType, Type},
 };
 
 /// The `schema` of the envelope that Kafka's `JsonConverter` writes with `schemas.enable=true`: compact JSON.
@@ -16,83 +18,117 @@ use crate::{
 /// # Errors
 /// A recursive record: its schema would have no end.
 pub fn schema(ty: &Type, prefix: Option<&str>) -> Result<String> {
-    let mut open = Vec::new();
-    Ok(JavaFormatter::compact(&of(ty, "", None, prefix, &mut open)?))
+    json_schema(&Schema::of(ty, prefix), &JsonConverterConfig::default()).map_err(Error::fatal)
 }
 
-fn of(
-    ty: &Type,
-    doc: &str,
-    default: Option<&Value>,
-    prefix: Option<&str>,
-    open: &mut Vec<&'static str>,
-) -> Result<Json> {
-    let (inner, optional) = match ty {
-        Type::Optional(inner) => (*inner, true),
-        other => (other, false),
-    };
-    let mut schema = Map::new();
-    schema.insert("type".into(), inner.json_name().into());
-    let mut doc = doc;
-    let mut version = None;
-    let mut name = None;
-    match inner {
-        Type::Array(items) => {
-            schema.insert("items".into(), of(items, "", None, prefix, open)?);
-        }
-        Type::Map(keys, values) => {
-            schema.insert("keys".into(), of(keys, "", None, prefix, open)?);
-            schema.insert("values".into(), of(values, "", None, prefix, open)?);
-        }
-        Type::Struct { node, .. } => {
-            let node = node();
-            schema.insert("fields".into(), fields(node, prefix, open)?);
-            (name, version, doc) = (Some(prefixed(prefix, node.name)), node.version, node.doc);
-        }
-        Type::Enum { name: full, .. } => name = Some(prefixed(prefix, full)),
-        logical => {
-            name = logical.logical_name().map(str::to_owned);
-            version = name.as_ref().map(|_| 1);
-        }
-    }
-    schema.insert("optional".into(), optional.into());
-    if let Some(name) = name {
-        schema.insert("name".into(), name.into());
-    }
-    if let Some(version) = version {
-        schema.insert("version".into(), version.into());
-    }
-    if !doc.is_empty() {
-        schema.insert("doc".into(), doc.into());
-    }
-    if let Some(parameters) = inner.parameters(prefix) {
-        schema.insert("parameters".into(), parameters.into());
-    }
-    if let Some(default) = default {
-        let mut payload = Vec::new();
-        default.write_as(inner, &mut JsonWriter::new(&mut payload))?;
-        schema.insert("default".into(), serde_json::from_slice(&payload).map_err(Error::fatal)?);
-    }
-    Ok(schema.into())
+/// The JSON of a schema (`JsonConverter.asJsonSchema`).
+pub(crate) fn json_schema(schema: &Schema, config: &JsonConverterConfig) -> Result<String, DataException> {
+    let mut out = Vec::new();
+    Writer { config, open: Vec::new(), out: &mut out }.schema(schema, None)?;
+    // Everything that was written is a string, or a number of ASCII digits.
+    Ok(String::from_utf8(out).unwrap_or_default())
 }
 
-fn fields(node: &'static StructNode, prefix: Option<&str>, open: &mut Vec<&'static str>) -> Result<Json> {
-    if open.contains(&node.name) {
-        return Err(Error::fatal(format!(
-            "`{}` contains itself, which no JSON schema can say; use schemas.enable=false or Avro",
-            node.name
-        )));
-    }
-    open.push(node.name);
-    let field = |field: &FieldNode| {
-        let default = field.default.map(|default| default()).filter(|default| *default != Value::Null);
-        let mut schema = of(&field.ty, field.doc, default.as_ref(), prefix, open)?;
-        if let Some(schema) = schema.as_object_mut() {
-            schema.insert("field".into(), field.name.into());
+struct Writer<'a> {
+    config: &'a JsonConverterConfig,
+    /// The places of the schemas around this one.
+    open: Vec<(usize, usize)>,
+    out: &'a mut Vec<u8>,
+}
+
+impl Writer<'_> {
+    /// A schema; that of a field has the name of the field as its last member.
+    fn schema(&mut self, schema: &Schema, field: Option<&str>) -> Result<(), DataException> {
+        self.open(schema)?;
+        let ty = schema.schema_type();
+        print(self.out, format_args!("{{\"type\":\"{}\"", name(ty)));
+        match ty {
+            SchemaType::Array => self.child("items", schema.value_schema().as_ref())?,
+            SchemaType::Map => {
+                self.child("keys", schema.key_schema().as_ref())?;
+                self.child("values", schema.value_schema().as_ref())?;
+            }
+            SchemaType::Struct => {
+                self.out.extend_from_slice(b",\"fields\":[");
+                for field in schema.fields() {
+                    if field.index() > 0 {
+                        self.out.push(b',');
+                    }
+                    self.schema(field.schema(), Some(field.name()))?;
+                }
+                self.out.push(b']');
+            }
+            _ => {}
         }
-        Ok(schema)
-    };
-    let fields = node.fields.iter().map(field).collect::<Result<Vec<_>>>()?;
-    open.pop();
-    Ok(fields.into())
+        print(self.out, format_args!(",\"optional\":{}", schema.is_optional()));
+        self.text("name", schema.name());
+        if let Some(version) = schema.version() {
+            print(self.out, format_args!(",\"version\":{version}"));
+        }
+        self.text("doc", schema.doc());
+        if schema.parameters().len() > 0 {
+            for (index, (key, value)) in schema.parameters().enumerate() {
+                self.out.extend_from_slice(if index > 0 { b"," } else { b",\"parameters\":{" });
+                write_string(self.out, key);
+                self.out.push(b':');
+                write_string(self.out, value);
+            }
+            self.out.push(b'}');
+        }
+        if let Some(default) = schema.default_value() {
+            self.out.extend_from_slice(b",\"default\":");
+            from_connect(Some(schema), &default, self.config, self.out)?;
+        }
+        self.text("field", field);
+        self.out.push(b'}');
+        self.open.pop();
+        Ok(())
+    }
+
+    /// Only a STRUCT can contain itself.
+    fn open(&mut self, schema: &Schema) -> Result<(), DataException> {
+        let place = schema.place();
+        if self.open.contains(&place) {
+            let name = schema.name().unwrap_or("a schema");
+            return Err(DataException::data(format!(
+                "`{name}` contains itself, which no JSON schema can say; use schemas.enable=false or Avro"
+            )));
+        }
+        self.open.push(place);
+        Ok(())
+    }
+
+    fn child(&mut self, attribute: &str, schema: Option<&Schema>) -> Result<(), DataException> {
+        print(self.out, format_args!(",\"{attribute}\":"));
+        if let Some(schema) = schema {
+            return self.schema(schema, None);
+        }
+        self.out.extend_from_slice(b"null");
+        Ok(())
+    }
+
+    fn text(&mut self, attribute: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            print(self.out, format_args!(",\"{attribute}\":"));
+            write_string(self.out, text);
+        }
+    }
+}
+
+/// Kafka's name of a type in JSON.
+fn name(ty: SchemaType) -> &'static str {
+    match ty {
+        SchemaType::Boolean => "boolean",
+        SchemaType::Int8 => "int8",
+        SchemaType::Int16 => "int16",
+        SchemaType::Int32 => "int32",
+        SchemaType::Int64 => "int64",
+        SchemaType::Float32 => "float",
+        SchemaType::Float64 => "double",
+        SchemaType::String => "string",
+        SchemaType::Bytes => "bytes",
+        SchemaType::Array => "array",
+        SchemaType::Map => "map",
+        SchemaType::Struct => "struct",
+    }
 }

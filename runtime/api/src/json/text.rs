@@ -2,10 +2,10 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::java::{print, write_float};
+use super::java::{print, write_float, write_integer};
 use crate::{
     Error,
-    data::{DataWriter, Null, StructNode, Type, from_twos_complement, plain_decimal},
+    data::{BigDecimal, DataWriter, Null, StructNode, Type, UnionNode},
 };
 
 /// Writes a value as Kafka's `StringConverter` does: a string as it is, a struct as `Struct{Id=1,Name=x}` without its
@@ -67,7 +67,7 @@ impl DataWriter for TextWriter<'_> {
     }
 
     fn int64(&mut self, value: i64) -> Result<(), Error> {
-        print(self.out, format_args!("{value}"));
+        write_integer(self.out, value);
         Ok(())
     }
 
@@ -107,10 +107,7 @@ impl DataWriter for TextWriter<'_> {
     }
 
     fn decimal(&mut self, unscaled: &[u8], scale: i32) -> Result<(), Error> {
-        let Some(unscaled) = from_twos_complement(unscaled) else {
-            return Err(Error::data(format!("a decimal of {} bytes is too long to print", unscaled.len())));
-        };
-        print(self.out, format_args!("{}", big_decimal(unscaled, scale)));
+        self.out.extend_from_slice(BigDecimal::new(unscaled, scale).to_string().as_bytes());
         Ok(())
     }
 
@@ -184,6 +181,17 @@ impl DataWriter for TextWriter<'_> {
         self.end(b'}');
         Ok(())
     }
+
+    fn begin_union(&mut self, branch: usize, node: &'static UnionNode, _nullable: bool) -> Result<(), Error> {
+        let name = node.branches.get(branch).map_or("", |branch| branch.name);
+        print(self.out, format_args!("Struct{{{name}="));
+        Ok(())
+    }
+
+    fn end_union(&mut self) -> Result<(), Error> {
+        self.out.push(b'}');
+        Ok(())
+    }
 }
 
 /// Java's `Date.toString`, in UTC: `Thu Jan 01 00:00:00 UTC 1970`.
@@ -215,21 +223,6 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (era * 400 + year + next, month, day_of_month)
 }
 
-/// Java's `BigDecimal.toString`: plain down to 10^-6, with an exponent beyond and for every negative scale.
-fn big_decimal(unscaled: i128, scale: i32) -> String {
-    let digits = unscaled.unsigned_abs().to_string();
-    let more = i64::try_from(digits.len()).unwrap_or(i64::MAX) - 1;
-    let exponent = more - i64::from(scale);
-    if scale >= 0 && exponent >= -6 {
-        return plain_decimal(unscaled, scale);
-    }
-    let sign = if unscaled < 0 { "-" } else { "" };
-    let (first, rest) = digits.split_at(1);
-    let point = if rest.is_empty() { "" } else { "." };
-    let exponent = if exponent == 0 { String::new() } else { format!("E{exponent:+}") };
-    format!("{sign}{first}{point}{rest}{exponent}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,21 +239,6 @@ mod tests {
             let mut out = Vec::new();
             date(&mut out, seconds);
             assert_eq!(String::from_utf8(out).unwrap(), text);
-        }
-    }
-
-    #[test]
-    fn a_decimal_prints_as_in_java() {
-        for (unscaled, scale, text) in [
-            (156, 2, "1.56"),
-            (1, 7, "1E-7"),
-            (12, 8, "1.2E-7"),
-            (1, 6, "0.000001"),
-            (7, -2, "7E+2"),
-            (-75, -1, "-7.5E+2"),
-            (0, 3, "0.000"),
-        ] {
-            assert_eq!(big_decimal(unscaled, scale), text);
         }
     }
 }

@@ -76,7 +76,7 @@ pub(crate) async fn run(plugins: Plugins, args: impl IntoIterator<Item = OsStrin
         }
         Command::Validate(validate) => validate::run(&plugins, &validate).await,
         Command::Config(command) => config::run(&plugins, &command),
-        Command::Schemas(command) => schemas::run(&plugins, &command),
+        Command::Schemas(command) => schemas::run(&plugins, &command).await,
         Command::Docs(docs) => docs::run(&plugins, &docs),
         Command::Plugins => plugins::list(&plugins),
         Command::Version => print(&format!("{}\n", env!("CARGO_PKG_VERSION"))),

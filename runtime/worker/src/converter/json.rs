@@ -1,54 +1,59 @@
 //! `JsonConverter`: the payload, or the envelope of schema and payload.
 
-use kconnect::{Props, data::Type};
+use kconnect::{
+    Error, Props,
+    data::{Part, Schema, Type},
+    json::{self, JsonConverterConfig, JsonFormat},
+};
 
 use super::{Configured, Converter};
 
 /// Configured by `schemas.enable` and its siblings.
 pub(crate) struct JsonConverter {
-    schemas_enable: bool,
+    converter: json::JsonConverter,
+}
+
+/// How JSON is framed.
+pub(crate) struct JsonFraming {
+    /// What precedes the payload in the envelope, if there is one; one closing brace follows it.
+    pub(crate) envelope: Option<Vec<u8>>,
+    /// What can be chosen about the payload.
+    pub(crate) format: JsonFormat,
 }
 
 impl JsonConverter {
-    pub(super) fn configure(prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
-        let mut problems = Vec::new();
-        let mut unknown = Vec::new();
-        let mut schemas_enable = true;
-        for (key, value) in props.iter().filter_map(|(key, value)| Some((key, value.expose()?))) {
-            let trimmed = value.trim_matches(|c| c <= ' ');
-            match key.as_str() {
-                "schemas.enable" => match trimmed.to_ascii_lowercase().as_str() {
-                    "true" => schemas_enable = true,
-                    "false" => schemas_enable = false,
-                    _ => problems.push(format!(
-                        "Invalid value {value} for configuration {prefix}{key}: Expected value to be either true or false"
-                    )),
-                },
-                // The schemas are the connector's types: there is nothing to cache, and nulls are written as nulls.
-                "schemas.cache.size" | "replace.null.with.default" | "converter.type" => {}
-                "decimal.format" if trimmed.eq_ignore_ascii_case("BASE64") => {}
-                "decimal.format" => problems.push(format!(
-                    "Invalid value {value} for configuration {prefix}{key}: only BASE64 is supported"
-                )),
-                _ => unknown.push(format!("the configuration {prefix}{key} was supplied but is not known to JsonConverter")),
-            }
-        }
-        if problems.is_empty() {
-            Ok(Configured { unknown, ..Converter::Json(Self { schemas_enable }).into() })
-        } else {
-            Err(problems)
-        }
+    pub(super) fn configure(part: Part, prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
+        let mut props = props.clone();
+        let part = if part == Part::Key { "key" } else { "value" };
+        props.entry("converter.type".to_owned()).or_insert_with(|| part.into());
+        let prefixed =
+            |message: &String| message.replacen(" for configuration ", &format!(" for configuration {prefix}"), 1);
+        let problems = |problems: Vec<String>| problems.iter().map(prefixed).collect::<Vec<_>>();
+        let config = JsonConverterConfig::from_props(&props).map_err(problems)?;
+        let converter = json::JsonConverter::new(config)
+            .map_err(|exception| vec![format!("{prefix}schema.content: {}", Error::from(exception).chain())])?;
+        let known = JsonConverterConfig::definition();
+        let unknown = props.keys().filter(|key| known.get(key).is_none());
+        let unknown = unknown
+            .map(|key| format!("the configuration {prefix}{key} was supplied but is not known to JsonConverter"))
+            .collect();
+        Ok(Configured { unknown, ..Converter::Json(Self { converter }).into() })
     }
 
-    /// What precedes the payload in the envelope; one closing brace follows it.
-    pub(super) fn envelope(&self, ty: &Type, namespace: Option<&str>) -> kconnect::Result<Option<Vec<u8>>> {
-        if !self.schemas_enable {
-            return Ok(None);
+    /// How a part of that type is framed.
+    ///
+    /// # Errors
+    /// The type's schema contains itself, and a schema is wanted.
+    pub(super) fn framing(&self, ty: &Type, namespace: Option<&str>) -> kconnect::Result<JsonFraming> {
+        let config = self.converter.config();
+        let format = JsonFormat::from(config);
+        if !config.schemas_enable {
+            return Ok(JsonFraming { envelope: None, format });
         }
-        let schema = kconnect::json::schema(ty, namespace)?;
+        let schema = self.converter.as_json_schema(&Schema::of(ty, namespace)).map_err(Error::fatal)?;
         let mut envelope = b"{\"schema\":".to_vec();
         envelope.extend_from_slice(schema.as_bytes());
         envelope.extend_from_slice(b",\"payload\":");
-        Ok(Some(envelope))
+        Ok(JsonFraming { envelope: Some(envelope), format })
     }
 }

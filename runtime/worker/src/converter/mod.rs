@@ -20,6 +20,7 @@ use self::json::JsonConverter;
 pub(crate) use self::{
     avro::{AvroConverter, WireSchema},
     header::headers,
+    json::JsonFraming,
 };
 
 /// One side's converter, configured.
@@ -59,7 +60,7 @@ impl Converter {
         let secrets = Secrets::of(props.values().chain([class]));
         let configured = match class.expose().unwrap_or_default().trim() {
             AVRO | "AvroConverter" | "Avro" => AvroConverter::configure(part, prefix, props),
-            JSON | "JsonConverter" | "Json" => JsonConverter::configure(prefix, props),
+            JSON | "JsonConverter" | "Json" => JsonConverter::configure(part, prefix, props),
             STRING | "StringConverter" | "String" => configure_text(prefix, props),
             // Kafka's own message for a CLASS key, and what to write instead.
             other => Err(vec![format!(
@@ -78,8 +79,8 @@ impl Converter {
     /// How a part of that type is framed.
     pub(crate) fn framing(&self, ty: &Type, namespace: Option<&str>) -> kconnect::Result<Framing> {
         Ok(match self {
-            Self::Avro(_) => Framing::Avro(Arc::new(AvroConverter::schema(ty, namespace)?)),
-            Self::Json(converter) => Framing::Json(converter.envelope(ty, namespace)?),
+            Self::Avro(converter) => Framing::Avro(Arc::new(converter.schema(ty, namespace)?)),
+            Self::Json(converter) => Framing::Json(converter.framing(ty, namespace)?),
             Self::Text => Framing::Text,
         })
     }
@@ -90,7 +91,7 @@ pub(crate) enum Framing {
     /// A zero byte and the schema's id in four, big-endian, then Avro binary.
     Avro(Arc<WireSchema>),
     /// The JSON payload, alone or behind what precedes it in the envelope with the schema.
-    Json(Option<Vec<u8>>),
+    Json(JsonFraming),
     /// The text alone.
     Text,
 }

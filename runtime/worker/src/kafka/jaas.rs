@@ -38,6 +38,14 @@ pub(super) fn parse(text: &str) -> Result<LoginModule, String> {
     Ok(LoginModule { class, options })
 }
 
+/// The options of the one login module, for whoever logs in elsewhere with the same ones.
+///
+/// # Errors
+/// As [`parse`].
+pub(crate) fn options(text: &str) -> Result<BTreeMap<String, String>, String> {
+    parse(text).map(|module| module.options)
+}
+
 #[derive(PartialEq)]
 enum Token {
     Word(String),

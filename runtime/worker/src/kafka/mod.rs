@@ -15,6 +15,7 @@ mod security;
 pub(crate) use config::{ClientConfig, ClientKind, Configured};
 pub use consumer::{ConsumedRecord, TopicReader};
 pub use error::KafkaError;
+pub(crate) use jaas::options as login_module;
 pub use mock::MockBroker;
 pub(crate) use pool::Producers;
 #[cfg(test)]

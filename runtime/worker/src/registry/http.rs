@@ -1,61 +1,50 @@
-//! The registry's REST interface: addresses in turn, retries with full jitter, errors told apart.
+//! The registry over HTTP: addresses in turn, retries with full jitter.
 
-use std::{error::Error as _, time::Duration};
+use std::{
+    error::Error as _,
+    fmt,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
 
 use rand::Rng as _;
-use reqwest::{Method, StatusCode};
-use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     RegistryError,
-    resolve::Registered,
+    request::{Answer, Method, Request},
     settings::{Address, Auth, Settings},
+    token::Tokens,
 };
 
 const MEDIA_TYPE: &str = "application/vnd.schemaregistry.v1+json";
-/// Subject, version and schema, each with a code of its own for "not found".
-const NOT_FOUND: [i64; 4] = [404, 40401, 40402, 40403];
 
 /// A client of one registry, which may have several addresses.
-#[derive(Debug)]
 pub(super) struct Http {
     settings: Settings,
     urls: Vec<url::Url>,
+    /// The address that answered last, or the next one after that failed.
+    current: AtomicUsize,
     client: reqwest::Client,
+    tokens: Option<Tokens>,
 }
 
-/// Everything that answers may hold beside this is ignored; old servers and Karapace answer with less than new ones.
-#[derive(Deserialize)]
-struct Answer {
-    id: Option<u32>,
-    version: Option<u32>,
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Http").field(&self.settings).finish()
+    }
 }
 
-#[derive(Deserialize)]
-struct ErrorAnswer {
-    error_code: i64,
-    #[serde(default)]
-    message: String,
-}
-
-/// What the registry refused, before it is known what was asked.
-struct Refusal {
-    url: String,
-    status: StatusCode,
-    code: i64,
-    message: String,
+/// Why there is no answer that counts, so far.
+enum Passing {
+    Lost(reqwest::Error),
+    /// A status that may pass.
+    Status(Answer),
+    NoToken(super::token::Refused),
 }
 
 enum Failure {
-    /// The connection, or a status that may pass.
     Passing(Passing),
-    Refused(Refusal),
-    Other(RegistryError),
-}
-
-enum Passing {
-    Lost(reqwest::Error),
-    Status(Refusal),
+    Final(RegistryError),
 }
 
 fn is_loopback(url: &url::Url) -> bool {
@@ -72,229 +61,202 @@ impl Http {
         let Address::Http(urls) = &settings.address else {
             return Err(RegistryError::Setup("not an HTTP address".to_owned()));
         };
-        let setup = |error: &dyn std::error::Error| RegistryError::Setup(deepest(error));
-        let read = |path: &str| {
-            std::fs::read(path).map_err(|error| RegistryError::Setup(format!("could not read {path}: {error}")))
-        };
+        let setup = |error: reqwest::Error| RegistryError::Setup(deepest(&error));
         // Requests are few, and tasks come with runtimes of their own: a connection must not outlive its runtime.
         let mut client = reqwest::Client::builder()
             .user_agent(concat!("kconnect/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(0)
             .connect_timeout(settings.connect_timeout)
             .read_timeout(settings.read_timeout);
-        if let Some(path) = &settings.tls.trust_store {
-            let certificates = reqwest::Certificate::from_pem_bundle(&read(path)?).map_err(|error| setup(&error))?;
-            client = client.tls_certs_only(certificates);
+        if let Some(pem) = &settings.tls.trust {
+            let pem = pem.read().map_err(RegistryError::Setup)?;
+            client = client.tls_certs_only(reqwest::Certificate::from_pem_bundle(&pem).map_err(setup)?);
         }
-        if let Some(path) = &settings.tls.key_store {
-            client = client.identity(reqwest::Identity::from_pem(&read(path)?).map_err(|error| setup(&error))?);
+        if let Some(pem) = &settings.tls.identity {
+            let pem = pem.read().map_err(RegistryError::Setup)?;
+            client = client.identity(reqwest::Identity::from_pem(&pem).map_err(setup)?);
         }
         // The system's proxy is not asked for the way to this machine.
         if urls.iter().all(is_loopback) {
             client = client.no_proxy();
         }
         if let Some(proxy) = &settings.proxy {
-            client = client.proxy(reqwest::Proxy::all(proxy).map_err(|error| setup(&error))?);
+            client = client.proxy(reqwest::Proxy::all(proxy).map_err(setup)?);
         }
-        let client = client.build().map_err(|error| setup(&error))?;
-        Ok(Self { settings: settings.clone(), urls: urls.clone(), client })
+        let first = if settings.randomize { rand::rng().random_range(0..urls.len().max(1)) } else { 0 };
+        let tokens = match &settings.auth {
+            Auth::Issued(credentials) => Some(Tokens::new(credentials.clone())),
+            _ => None,
+        };
+        Ok(Self {
+            settings: settings.clone(),
+            urls: urls.clone(),
+            current: AtomicUsize::new(first),
+            client: client.build().map_err(setup)?,
+            tokens,
+        })
     }
 
-    /// `POST /subjects/{subject}/versions`. Registering the same schema again gives the same id, so it may be retried.
-    pub(super) async fn register(&self, subject: &str, schema: &str) -> Result<u32, RegistryError> {
-        let path = ["subjects", subject, "versions"];
-        let answer = self.call(Method::POST, &path, Some(schema)).await;
-        let answer = answer.map_err(|failure| {
-            self.refused(failure, subject, &format!("to register a schema under subject `{subject}`"))
-        })?;
-        answer.id.ok_or_else(|| self.incomplete("an answer without id"))
-    }
-
-    /// `POST /subjects/{subject}`: `None` when the subject, or the schema under it, is not there.
-    pub(super) async fn lookup(&self, subject: &str, schema: &str) -> Result<Option<Registered>, RegistryError> {
-        let answer = self.call(Method::POST, &["subjects", subject], Some(schema)).await;
-        self.registered(answer, subject)
-    }
-
-    /// `GET /subjects/{subject}/versions/latest`: `None` when the subject is not there.
-    pub(super) async fn latest(&self, subject: &str) -> Result<Option<Registered>, RegistryError> {
-        let answer = self.call(Method::GET, &["subjects", subject, "versions", "latest"], None).await;
-        self.registered(answer, subject)
-    }
-
-    fn registered(&self, answer: Result<Answer, Failure>, subject: &str) -> Result<Option<Registered>, RegistryError> {
-        match answer {
-            Ok(Answer { id: Some(id), version: Some(version), .. }) => Ok(Some(Registered { id, version })),
-            Ok(_) => Err(self.incomplete("an answer without id and version")),
-            // A server that is no registry also answers 404, but hardly with these codes in JSON.
-            Err(Failure::Refused(refusal)) if NOT_FOUND.contains(&refusal.code) && refusal.code != 404 => Ok(None),
-            Err(failure) => Err(self.refused(failure, subject, &format!("to look into subject `{subject}`"))),
-        }
-    }
-
-    /// Tries each address, with the full number of retries each, as Confluent's client does. Waits are dropped with the
-    /// future.
-    async fn call(&self, method: Method, path: &[&str], schema: Option<&str>) -> Result<Answer, Failure> {
-        let secrets = &self.settings.secrets;
+    /// Tries each address, beginning with the one that answered last, with the full number of retries each, as Confluent's
+    /// client does. Waits are dropped with the future.
+    pub(super) async fn call(&self, request: &Request<'_>) -> Result<Answer, RegistryError> {
         let mut last = None;
-        for base in &self.urls {
+        for _ in &self.urls {
+            let index = self.current.load(Ordering::Relaxed);
+            let Some(base) = self.urls.get(index) else { break };
             for attempt in 0..=self.settings.max_retries {
-                match self.send(base, &method, path, schema).await {
+                match self.send(base, request).await {
+                    Ok(answer) => return Ok(answer),
+                    Err(Failure::Final(error)) => return Err(error),
                     Err(Failure::Passing(passing)) => {
                         let again = attempt < self.settings.max_retries;
-                        let (registry, reason) = (secrets.scrub(base.as_str()), secrets.scrub(passing.reason()));
-                        tracing::warn!(%registry, attempt, again, "schema registry: {reason}");
+                        self.warn(base, attempt, again, &passing);
                         last = Some(passing);
                         if again {
                             tokio::time::sleep(self.wait(attempt)).await;
                         }
                     }
-                    answer => return answer,
                 }
             }
+            // Another caller may have gone on already.
+            let next = (index + 1) % self.urls.len();
+            let _ = self.current.compare_exchange(index, next, Ordering::Relaxed, Ordering::Relaxed);
         }
-        Err(last.map_or_else(|| Failure::Other(RegistryError::Setup("no address".to_owned())), Failure::Passing))
+        Err(last.map_or_else(|| RegistryError::Setup("no address".to_owned()), |passing| self.unanswered(passing)))
+    }
+
+    fn warn(&self, base: &url::Url, attempt: u32, again: bool, passing: &Passing) {
+        let secrets = &self.settings.secrets;
+        let reason = match passing {
+            Passing::Lost(error) => reason(error),
+            Passing::Status(answer) => format!("HTTP {}", answer.status),
+            Passing::NoToken(refused) => format!("no token from {}: {}", refused.url, refused.reason),
+        };
+        let (registry, reason) = (secrets.scrub(base.as_str()), secrets.scrub(reason));
+        tracing::warn!(%registry, attempt, again, "schema registry: {reason}");
     }
 
     /// Full jitter: anything from one millisecond to the exponential bound.
     fn wait(&self, attempt: u32) -> Duration {
         let bound =
             self.settings.retry_wait.saturating_mul(2u32.saturating_pow(attempt)).min(self.settings.retry_max_wait);
-        let bound = u64::try_from(bound.as_millis()).unwrap_or(u64::MAX).max(1);
-        Duration::from_millis(rand::rng().random_range(1..=bound))
+        match u64::try_from(bound.as_millis()).unwrap_or(u64::MAX) {
+            0 => Duration::ZERO,
+            bound => Duration::from_millis(rand::rng().random_range(1..=bound)),
+        }
     }
 
-    async fn send(
-        &self,
-        base: &url::Url,
-        method: &Method,
-        path: &[&str],
-        schema: Option<&str>,
-    ) -> Result<Answer, Failure> {
+    async fn send(&self, base: &url::Url, request: &Request<'_>) -> Result<Answer, Failure> {
+        let lost = |error: reqwest::Error| Failure::Passing(Passing::Lost(error.without_url()));
+        let (call, token) = self.authorize(self.prepare(base, request)).await?;
+        let response = call.send().await.map_err(lost)?;
+        let status = response.status();
+        if status.is_redirection() {
+            let target =
+                response.headers().get("location").and_then(|target| target.to_str().ok()).unwrap_or("nowhere");
+            return Err(Failure::Final(RegistryError::NotARegistry {
+                url: base.to_string(),
+                status: status.as_u16(),
+                found: format!("a redirection to {}", target.rsplit('@').next().unwrap_or_default()),
+                key: self.settings.url_key(),
+            }));
+        }
+        let body = response.bytes().await.map_err(lost)?.to_vec();
+        if let (401, Some(tokens), Some(token)) = (status.as_u16(), &self.tokens, token) {
+            tokens.forget(&token).await;
+        }
+        let answer = Answer { url: base.to_string(), status: status.as_u16(), body };
+        if matches!(answer.status, 408 | 429 | 500 | 502 | 503 | 504) {
+            return Err(Failure::Passing(Passing::Status(answer)));
+        }
+        Ok(answer)
+    }
+
+    fn prepare(&self, base: &url::Url, request: &Request<'_>) -> reqwest::RequestBuilder {
         let mut url = base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
-            segments.pop_if_empty().extend(path);
+            segments.pop_if_empty().extend(&request.path);
         }
-        if self.settings.normalize && schema.is_some() {
-            url.query_pairs_mut().append_pair("normalize", "true");
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
         }
-        let mut request = self.client.request(method.clone(), url).header("Accept", MEDIA_TYPE);
-        request = match &self.settings.auth {
-            Auth::None => request,
-            Auth::Basic { user, password } => request.basic_auth(user, Some(password)),
-            Auth::Bearer(token) => request.bearer_auth(token),
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
         };
-        if let Some(schema) = schema {
-            request =
-                request.header("Content-Type", MEDIA_TYPE).body(serde_json::json!({ "schema": schema }).to_string());
+        let mut call = self
+            .client
+            .request(method, url)
+            .header("Accept", MEDIA_TYPE)
+            // Otherwise a server refuses what it does not know, and what is new here is not known everywhere.
+            .header("Confluent-Accept-Unknown-Properties", "true")
+            .header("Confluent-Client-Version", concat!("kconnect/", env!("CARGO_PKG_VERSION")));
+        if let Some(body) = &request.body {
+            call = call.header("Content-Type", MEDIA_TYPE).body(body.clone());
         }
-        let lost = |error: reqwest::Error| Failure::Passing(Passing::Lost(error.without_url()));
-        let response = request.send().await.map_err(lost)?;
-        let status = response.status();
-        let body = response.bytes().await.map_err(lost)?;
-        if status.is_success() {
-            return self.parse(base, status, &body).map_err(Failure::Other);
-        }
-        let refusal = match serde_json::from_slice::<ErrorAnswer>(&body) {
-            Ok(answer) => Refusal { url: base.to_string(), status, code: answer.error_code, message: answer.message },
-            // A proxy's page says nothing about schemas.
-            Err(_) => Refusal {
-                url: base.to_string(),
-                status,
-                code: i64::from(status.as_u16()),
-                message: status.canonical_reason().unwrap_or("no reason given").to_owned(),
-            },
+        call
+    }
+
+    /// Says who asks; the token is returned for the case that it is refused.
+    async fn authorize(
+        &self,
+        call: reqwest::RequestBuilder,
+    ) -> Result<(reqwest::RequestBuilder, Option<String>), Failure> {
+        let with_headers = |call: reqwest::RequestBuilder| {
+            self.settings.headers.iter().fold(call, |call, (name, value)| call.header(*name, value))
         };
-        Err(if matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504) {
-            Failure::Passing(Passing::Status(refusal))
-        } else {
-            Failure::Refused(refusal)
+        Ok(match (&self.settings.auth, &self.tokens) {
+            (Auth::Basic { user, password }, _) => (call.basic_auth(user, Some(password)), None),
+            (Auth::Bearer(token), _) => (with_headers(call.bearer_auth(token)), None),
+            (_, Some(tokens)) => {
+                let token = tokens.get(&self.client).await.map_err(|refused| {
+                    if refused.passing {
+                        Failure::Passing(Passing::NoToken(refused))
+                    } else {
+                        Failure::Final(self.no_token(refused))
+                    }
+                })?;
+                (with_headers(call.bearer_auth(&token)), Some(token))
+            }
+            _ => (call, None),
         })
     }
 
-    fn parse<T: DeserializeOwned>(&self, base: &url::Url, status: StatusCode, body: &[u8]) -> Result<T, RegistryError> {
-        serde_json::from_slice(body).map_err(|_| RegistryError::NotARegistry {
-            url: base.to_string(),
-            status: status.as_u16(),
-            found: "an answer that is not the JSON of one".to_owned(),
-            key: self.settings.url_key(),
-        })
-    }
-
-    fn incomplete(&self, found: &str) -> RegistryError {
-        RegistryError::NotARegistry {
-            url: self.shown_urls(),
-            status: 200,
-            found: found.to_owned(),
-            key: self.settings.url_key(),
-        }
-    }
-
-    /// `what` completes "the registry refused …".
-    fn refused(&self, failure: Failure, subject: &str, what: &str) -> RegistryError {
-        let what = what.to_owned();
-        match failure {
-            Failure::Other(error) => error,
-            Failure::Passing(Passing::Lost(source)) => RegistryError::Unreachable {
-                urls: self.shown_urls(),
+    fn unanswered(&self, passing: Passing) -> RegistryError {
+        match passing {
+            Passing::Lost(source) => RegistryError::Unreachable {
+                urls: self.urls.iter().map(url::Url::as_str).collect::<Vec<_>>().join(", "),
                 reason: reason(&source),
                 key: self.check(&source),
-                source,
+                source: Box::new(source),
             },
-            Failure::Passing(Passing::Status(Refusal { url, status, message, .. })) => {
-                RegistryError::Unavailable { url, status: status.as_u16(), message }
-            }
-            Failure::Refused(Refusal { url, status, code, message }) => match status.as_u16() {
-                status @ (401 | 403) => {
-                    RegistryError::Unauthorized { url, what, status, message, key: self.credentials_key() }
-                }
-                409 => RegistryError::Incompatible { subject: subject.to_owned(), message },
-                422 => RegistryError::Invalid { subject: subject.to_owned(), code, message },
-                404 | 405 if code == i64::from(status.as_u16()) => RegistryError::NotARegistry {
-                    url,
-                    status: status.as_u16(),
-                    found: message,
-                    key: self.settings.url_key(),
-                },
-                status => RegistryError::Refused { url, what, status, code, message },
-            },
+            Passing::Status(answer) => answer.unavailable(),
+            Passing::NoToken(refused) => self.no_token(refused),
         }
     }
 
-    fn shown_urls(&self) -> String {
-        self.urls.iter().map(url::Url::as_str).collect::<Vec<_>>().join(", ")
+    fn no_token(&self, refused: super::token::Refused) -> RegistryError {
+        let key = self.settings.key("bearer.auth.issuer.endpoint.url");
+        RegistryError::NoToken { url: refused.url, reason: refused.reason, key, passing: refused.passing }
     }
 
     fn check(&self, error: &reqwest::Error) -> String {
-        let prefix = &self.settings.prefix;
-        if reason(error).contains("certificate") {
-            format!("{prefix}schema.registry.ssl.truststore.location")
+        let reason = reason(error);
+        if reason.contains("certificate required") || reason.contains("CertificateRequired") {
+            self.settings.key("schema.registry.ssl.keystore.location")
+        } else if reason.contains("certificate") {
+            self.settings.key("schema.registry.ssl.truststore.location")
         } else {
             self.settings.url_key()
-        }
-    }
-
-    fn credentials_key(&self) -> String {
-        let prefix = &self.settings.prefix;
-        match self.settings.auth {
-            Auth::Bearer(_) => format!("{prefix}bearer.auth.token"),
-            Auth::Basic { .. } => format!("{prefix}basic.auth.user.info"),
-            Auth::None => format!("{prefix}basic.auth.credentials.source and {prefix}basic.auth.user.info"),
-        }
-    }
-}
-
-impl Passing {
-    fn reason(&self) -> String {
-        match self {
-            Self::Lost(error) => reason(error),
-            Self::Status(refusal) => format!("HTTP {}: {}", refusal.status.as_u16(), refusal.message),
         }
     }
 }
 
 /// Why a request got no answer, in a few words.
-fn reason(error: &reqwest::Error) -> String {
+pub(super) fn reason(error: &reqwest::Error) -> String {
     let mut cause = error.source();
     while let Some(error) = cause {
         if let Some(io) = error.downcast_ref::<std::io::Error>() {

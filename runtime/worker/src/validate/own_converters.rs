@@ -3,7 +3,10 @@
 //! JSON and text are Kafka Connect's, under its keys. The Avro converter answers to Confluent's name and reads
 //! Confluent's keys; their descriptions are ours.
 
-use kconnect::config::{ConfigKey, ConfigType as T, Definition, Importance as I, NonEmptyList};
+use kconnect::{
+    avro::AvroDataConfig,
+    config::{ConfigKey, ConfigType as T, Definition, Importance as I, NonEmptyList},
+};
 
 use super::{
     kafka_plugins::{self, JSON_CONVERTER, SIMPLE_HEADER_CONVERTER, STRING_CONVERTER},
@@ -15,7 +18,7 @@ const AVRO_CONVERTER: &str = "io.confluent.connect.avro.AvroConverter";
 const TOPIC_NAME_STRATEGY: &str = "io.confluent.kafka.serializers.subject.TopicNameStrategy";
 
 /// The keys of the Avro converter that say something of its own; what is right for them together is seen when it starts.
-static AVRO: [KafkaKey; 15] = [
+static AVRO: [KafkaKey; 19] = [
     KafkaKey::new(
         "schema.registry.url",
         T::List,
@@ -37,6 +40,34 @@ static AVRO: [KafkaKey; 15] = [
         "Whether records are written with the newest schema of the subject, if none is registered.",
     )
     .or(D::Boolean(false)),
+    KafkaKey::new(
+        "latest.compatibility.strict",
+        T::Boolean,
+        I::Low,
+        "Whether the newest schema has to be compatible with that of the records.",
+    )
+    .or(D::Boolean(true)),
+    KafkaKey::new(
+        "use.schema.id",
+        T::Int,
+        I::Low,
+        "The id of the schema that records are written with; -1: of their own.",
+    )
+    .or(D::Int(-1)),
+    KafkaKey::new(
+        "id.compatibility.strict",
+        T::Boolean,
+        I::Low,
+        "Whether the schema of that id has to be compatible with that of the records.",
+    )
+    .or(D::Boolean(true)),
+    KafkaKey::new(
+        "latest.cache.ttl.sec",
+        T::Long,
+        I::Low,
+        "How long the newest schema of a subject is remembered; -1: for ever.",
+    )
+    .or(D::Long(-1)),
     KafkaKey::new("normalize.schemas", T::Boolean, I::Low, "Whether the registry brings schemas into a normal form.")
         .or(D::Boolean(false)),
     KafkaKey::new(
@@ -57,7 +88,7 @@ static AVRO: [KafkaKey; 15] = [
         "basic.auth.credentials.source",
         T::String,
         I::Medium,
-        "Where user and password are: URL or USER_INFO.",
+        "Where user and password are: URL, USER_INFO or SASL_INHERIT.",
     )
     .or(D::String("URL")),
     KafkaKey::new("basic.auth.user.info", T::Password, I::Medium, "User and password for the registry: user:password.")
@@ -66,7 +97,7 @@ static AVRO: [KafkaKey; 15] = [
         "bearer.auth.credentials.source",
         T::String,
         I::Medium,
-        "Where the bearer token is: STATIC_TOKEN, or nothing.",
+        "Where the bearer token comes from: STATIC_TOKEN, OAUTHBEARER, or nothing.",
     )
     .or(D::Null),
     KafkaKey::new("bearer.auth.token", T::Password, I::Medium, "The bearer token for the registry.").or(D::Null),
@@ -81,7 +112,8 @@ static AVRO: [KafkaKey; 15] = [
 pub(super) fn converters() -> impl Iterator<Item = ClassDescription> {
     let kafkas = kafka_plugins::converters().filter(|own| own.class == JSON_CONVERTER || own.class == STRING_CONVERTER);
     // The keys do not clash; a test looks for each of them.
-    let definition = Definition::new(AVRO.iter().map(ConfigKey::from)).unwrap_or_default();
+    let mapping = AvroDataConfig::definition().keys().iter().cloned();
+    let definition = Definition::new(AVRO.iter().map(ConfigKey::from).chain(mapping)).unwrap_or_default();
     kafkas.map(this_version).chain([this_version(ClassDescription::new(AVRO_CONVERTER, definition))])
 }
 

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use kconnect::{
     Error, Part, Result,
     host::{Boundary, Boxed, Format, Opened, Outgoing, Rejected},
+    json::JsonFormat,
 };
 use serde_json::Value;
 
@@ -67,7 +68,7 @@ impl kconnect::host::Outbox for Outbox {
     fn record(&self, record: Outgoing<'_>) -> Result<()> {
         let json = |part| -> Result<Value> {
             let mut bytes = Vec::new();
-            record.record.write(part, Format::Json, &mut bytes)?;
+            record.record.write(part, Format::Json(JsonFormat::default()), &mut bytes)?;
             serde_json::from_slice(&bytes).map_err(Error::fatal)
         };
         let (_, offset) = record.at.expect("every record has a source offset");

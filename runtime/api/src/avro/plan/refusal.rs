@@ -1,0 +1,111 @@
+//! What cannot be resolved, told so that it can be mended.
+
+use std::{error::Error as StdError, fmt};
+
+use crate::{
+    avro::tree::{Kind, Schema},
+    data::Type,
+};
+
+/// Why a type cannot be read from what a schema writes.
+///
+/// ```
+/// use kconnect::{ConnectSchema, avro::{Plan, Schema}};
+///
+/// /// A reading.
+/// #[derive(ConnectSchema)]
+/// #[connect(namespace = "com.example")]
+/// struct Reading {
+///     /// Degrees.
+///     celsius: i32,
+/// }
+///
+/// let writer: Schema =
+///     r#"{"type":"record","name":"Reading","namespace":"com.example","fields":[{"name":"celsius","type":"string"}]}"#
+///         .parse()
+///         .unwrap();
+/// let error = Plan::<Reading>::new(&writer, None).unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "`com.example.Reading.celsius` is written as string and read as INT32, which Avro does not convert; \
+///      read it as the type that is written, under a new name if need be"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unresolvable {
+    /// Where: the reader's record and the fields below it.
+    pub path: String,
+    /// What the writer has there.
+    pub writer: String,
+    /// What the reader has there.
+    pub reader: String,
+    /// Why it does not fit, and what to do.
+    pub advice: String,
+}
+
+impl fmt::Display for Unresolvable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, writer, reader, advice } = self;
+        write!(f, "`{path}` is written as {writer} and read as {reader}{advice}")
+    }
+}
+
+impl StdError for Unresolvable {}
+
+/// A schema in a few words.
+pub(super) fn written(schema: &Schema) -> String {
+    let plain = match &schema.kind {
+        Kind::Null => "null",
+        Kind::Boolean => "boolean",
+        Kind::Int => "int",
+        Kind::Long => "long",
+        Kind::Float => "float",
+        Kind::Double => "double",
+        Kind::Bytes => "bytes",
+        Kind::String => "string",
+        Kind::Array(items) => return format!("array of {}", written(items)),
+        Kind::Map(values) => return format!("map of {}", written(values)),
+        Kind::Union(branches) => {
+            return format!("union of {}", branches.iter().map(written).collect::<Vec<_>>().join(", "));
+        }
+        Kind::Record(record) => return format!("record `{}`", record.name),
+        Kind::Enum(symbols) => return format!("enum `{}`", symbols.name),
+        Kind::Fixed(fixed) => return format!("fixed `{}` of {} bytes", fixed.name, fixed.size),
+        Kind::Reference(name) => return format!("`{name}`"),
+    };
+    match logical(schema) {
+        Some(logical) => format!("{plain} ({logical})"),
+        None => plain.to_owned(),
+    }
+}
+
+/// The logical type, if the schema has one.
+pub(super) fn logical(schema: &Schema) -> Option<&str> {
+    schema.attributes.get("logicalType")?.as_str()
+}
+
+/// A type in a few words: as Connect calls it.
+pub(super) fn read(ty: &Type) -> String {
+    match ty {
+        Type::Boolean => "BOOLEAN".into(),
+        Type::Int8 => "INT8".into(),
+        Type::Int16 => "INT16".into(),
+        Type::Int32 => "INT32".into(),
+        Type::Int64 => "INT64".into(),
+        Type::Float32 => "FLOAT32".into(),
+        Type::Float64 => "FLOAT64".into(),
+        Type::String => "STRING".into(),
+        Type::Bytes => "BYTES".into(),
+        Type::Date => "Date".into(),
+        Type::Time => "Time".into(),
+        Type::Timestamp => "Timestamp".into(),
+        Type::Decimal { scale } => format!("Decimal<{scale}>"),
+        Type::Optional(inner) => format!("optional {}", read(inner)),
+        Type::Array(items) => format!("ARRAY of {}", read(items)),
+        Type::Map(keys, values) => format!("MAP of {} to {}", read(keys), read(values)),
+        Type::Enum { name, .. } => format!("enum `{name}`"),
+        Type::Struct { name, .. } => format!("STRUCT `{name}`"),
+        Type::Union { node } => format!("union `{}`", node().name),
+        Type::Null => "null".into(),
+    }
+}

@@ -1,0 +1,31 @@
+//! What runs the rows of each format of vectors.
+
+pub(crate) mod avro_to_connect;
+pub(crate) mod avro_values;
+pub(crate) mod canonical;
+pub(crate) mod compat_levels;
+pub(crate) mod compat_pairs;
+pub(crate) mod connect;
+pub(crate) mod connect_to_avro;
+pub(crate) mod docs;
+pub(crate) mod files;
+pub(crate) mod json_from;
+pub(crate) mod json_to;
+pub(crate) mod key;
+pub(crate) mod neutral;
+pub(crate) mod normalized;
+pub(crate) mod outcome;
+pub(crate) mod parse;
+pub(crate) mod projector;
+pub(crate) mod providers;
+pub(crate) mod rest;
+pub(crate) mod schema_struct;
+pub(crate) mod simple;
+pub(crate) mod subjects;
+pub(crate) mod validate;
+pub(crate) mod validator;
+pub(crate) mod validators;
+pub(crate) mod value;
+pub(crate) mod values_convert;
+pub(crate) mod values_parse;
+pub(crate) mod wire;
