@@ -38,3 +38,22 @@ fn the_table_of_keys_in_the_readme_is_up_to_date() -> Result {
     assert_eq!(readme, fresh, "write it with: KCONNECT_UPDATE=1 cargo test -p kconnect-tests --test generated");
     Ok(())
 }
+
+/// With `KCONNECT_UPDATE=1` the file is written instead.
+#[test]
+fn the_documentation_of_the_records_is_up_to_date() -> Result {
+    let path = workspace().join("connectors/twitter/SCHEMAS.md");
+    let catalog = Catalog::new().record_set::<<TwitterSourceTask as SourceTask>::Record>()?;
+    let fresh = format!(
+        "# The records of the Twitter connectors\n\nWritten by a test from the documentation of the structs; see \
+         `kconnect schemas docs`.\n\n{}",
+        catalog.to_markdown()
+    );
+    if std::env::var_os("KCONNECT_UPDATE").is_some() {
+        fs::write(&path, &fresh)?;
+        return Ok(());
+    }
+    let written = fs::read_to_string(&path)?;
+    assert_eq!(written, fresh, "write it with: KCONNECT_UPDATE=1 cargo test -p kconnect-tests --test generated");
+    Ok(())
+}

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use kconnect::{ConfigDef, Prop, Props, avro::Schema, data::RecordData};
+use kconnect::{Catalog, ConfigDef, Prop, Props, SourceTask, avro::Schema, data::RecordData};
 use kconnect_twitter::{
-    Status, StatusDeletionNotice, StatusDeletionNoticeKey, StatusKey, TwitterSourceConnectorConfig,
+    StatusDeletionNotice, StatusDeletionNoticeKey, StatusKey, TwitterSourceConnectorConfig, TwitterSourceTask,
 };
+
+type Records = <TwitterSourceTask as SourceTask>::Record;
 
 #[test]
 fn the_table_of_keys() {
@@ -14,12 +16,12 @@ fn the_table_of_keys() {
 
 #[test]
 fn the_schemas() -> kconnect::Result<()> {
-    insta::assert_snapshot!("status_key", Schema::of(&<StatusKey as RecordData>::TYPE, None)?.pretty());
-    insta::assert_snapshot!("status", Schema::of(&<Status as RecordData>::TYPE, None)?.pretty());
-    let key = Schema::of(&<StatusDeletionNoticeKey as RecordData>::TYPE, None)?;
-    insta::assert_snapshot!("status_deletion_notice_key", key.pretty());
-    let notice = Schema::of(&<StatusDeletionNotice as RecordData>::TYPE, None)?;
-    insta::assert_snapshot!("status_deletion_notice", notice.pretty());
+    insta::assert_snapshot!(
+        Catalog::new()
+            .record_set::<Records>()?
+            .record::<StatusDeletionNotice>()?
+            .record::<StatusDeletionNoticeKey>()?
+    );
     Ok(())
 }
 

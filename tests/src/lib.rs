@@ -13,7 +13,9 @@ mod failure;
 mod names;
 mod tool;
 
+pub mod avro;
 pub mod binaries;
+pub mod confluent;
 pub mod console;
 pub mod consume;
 pub mod decode;
@@ -22,6 +24,7 @@ pub mod kafka;
 mod lock;
 mod maven;
 pub mod operator;
+pub mod outside;
 pub mod paths;
 mod ports;
 pub mod process;

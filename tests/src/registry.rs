@@ -47,6 +47,14 @@ pub fn post(path: &str, body: &Value) -> Result<(u16, Value)> {
     call(reqwest::Method::POST, &format!("{}{path}", url()?), Some(body))
 }
 
+/// Puts a body to the registry, for example to `/config/<subject>`, and returns the status and the answer.
+///
+/// # Errors
+/// If there is no answer, or one that is no JSON.
+pub fn put(path: &str, body: &Value) -> Result<(u16, Value)> {
+    call(reqwest::Method::PUT, &format!("{}{path}", url()?), Some(body))
+}
+
 fn prepare(run: &Path) -> Result<Recipe> {
     let files = maven::unpacked("registry")?;
     let port = ports::free()?;

@@ -1,11 +1,6 @@
-//! Shapes that are no record: a tuple, a unit, an empty enum, data in an enum, a union.
+//! Shapes that are no record: a unit, an empty enum, a union.
 
 use kconnect::ConnectSchema;
-
-/// A tuple.
-#[derive(ConnectSchema)]
-#[connect(namespace = "com.example")]
-struct Id(i64);
 
 /// A unit.
 #[derive(ConnectSchema)]
@@ -16,14 +11,6 @@ struct Nothing;
 #[derive(ConnectSchema)]
 #[connect(namespace = "com.example")]
 enum Never {}
-
-/// An enum with data.
-#[derive(ConnectSchema)]
-#[connect(namespace = "com.example")]
-enum Event {
-    Created { id: i64 },
-    Deleted(i64),
-}
 
 /// A union.
 #[derive(ConnectSchema)]

@@ -1,6 +1,4 @@
-//! Types that have no schema: a reference, a tuple, an array, a set, a character, a duration.
-
-use std::time::Duration;
+//! Types that have no schema: tuples, in every place.
 
 use kconnect::ConnectSchema;
 
@@ -8,18 +6,12 @@ use kconnect::ConnectSchema;
 #[derive(ConnectSchema)]
 #[connect(namespace = "com.example")]
 struct Record {
-    /// A reference.
-    text: &'static str,
     /// A tuple.
     pair: (i32, i32),
-    /// An array.
-    four: [i32; 4],
-    /// A set.
-    tags: std::collections::BTreeSet<String>,
-    /// A character.
-    letter: Option<char>,
-    /// A duration.
-    took: Vec<Duration>,
+    /// Nothing.
+    nothing: (),
+    /// In a map.
+    map: std::collections::BTreeMap<String, Vec<(i64, String)>>,
 }
 
 fn main() {}

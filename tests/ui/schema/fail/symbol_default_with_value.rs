@@ -1,13 +1,13 @@
-//! A record that borrows.
+//! A default symbol takes no value.
 
 use kconnect::ConnectSchema;
 
-/// A record.
+/// A kind.
 #[derive(ConnectSchema)]
 #[connect(namespace = "com.example")]
-struct Record<'a> {
-    /// A text.
-    text: &'a str,
+enum Kind {
+    #[connect(default = true)]
+    One,
 }
 
 fn main() {}
