@@ -17,7 +17,7 @@ impl Value {
     /// # use kconnect::Value;
     /// let ids: Vec<i64> = Value::Array(vec![Value::Int32(1), Value::Int64(2)]).read()?;
     /// assert_eq!(ids, [1, 2]);
-    /// # kconnect::Result::Ok(())
+    /// # Ok::<(), kconnect::Error>(())
     /// ```
     ///
     /// # Errors

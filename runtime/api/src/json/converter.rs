@@ -36,7 +36,7 @@ pub(crate) const ENVELOPE: &str = "JsonConverter with schemas.enable requires \"
 /// let json = converter.from_connect_data(Some(&schema), &Value::Int32(7))?;
 /// assert_eq!(json.as_deref(), Some(&br#"{"schema":{"type":"int32","optional":false},"payload":7}"#[..]));
 /// assert_eq!(converter.to_connect_data(json.as_deref())?.value, Value::Int32(7));
-/// # kconnect::Result::Ok(())
+/// # Ok::<(), kconnect::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct JsonConverter {

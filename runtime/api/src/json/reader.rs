@@ -32,7 +32,7 @@ const DEPTH: usize = 128;
 ///
 /// let error = JsonReader::read::<Vec<i32>>(b"[1, \"two\"]").unwrap_err();
 /// assert_eq!(error.to_string(), "$[1] is \"two\", not an INT32: a whole number from -2147483648 to 2147483647");
-/// # kconnect::Result::Ok(())
+/// # Ok::<(), kconnect::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct JsonReader<'de> {
