@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Error,
-    data::{BigDecimal, DataWriter, Null, StructNode, Type, UnionNode, Value},
+    data::{BigDecimal, DataWriter, FieldNode, Null, StructNode, Type, UnionNode, Value},
 };
 
 /// What can be chosen about the JSON of a payload.
@@ -235,15 +235,15 @@ impl DataWriter for JsonWriter<'_> {
 
     #[inline]
     fn field(&mut self, index: usize) -> Result<(), Error> {
-        if index > 0 {
-            self.out.push(b',');
-        }
         if let Some(Open { kind: Kind::Struct(node), items }) = self.open.last_mut()
-            && let Some(field) = node.fields.get(index)
+            && let Some(FieldNode { name, .. }) = node.fields.get(index)
         {
             *items = index;
-            write_string(self.out, field.name);
-            self.out.push(b':');
+            // The derive takes Avro's names only: nothing in them has to be escaped.
+            self.out.reserve(name.len() + 4);
+            self.out.extend_from_slice(if index > 0 { b",\"" } else { b"\"" });
+            self.out.extend_from_slice(name.as_bytes());
+            self.out.extend_from_slice(b"\":");
         }
         Ok(())
     }
