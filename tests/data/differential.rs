@@ -5,74 +5,26 @@
 #[path = "../conformance/formats/mod.rs"]
 #[allow(dead_code, reason = "shared with the vectors")]
 mod formats;
+mod oracle;
 mod random;
-
-use std::{collections::BTreeMap, path::Path};
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use formats::{
     connect::{result, same_value, some_schema, value},
-    outcome::{Finding, Outcome, same},
+    outcome::same,
     schema_struct, values_convert, values_parse,
 };
 use kconnect::{
     Date, Decimal, Time, Timestamp,
     data::{SchemaProjector, Value, Values},
 };
-use kconnect_tests::{Result, java};
+use kconnect_tests::Result;
+use oracle::compare;
 use random::Random;
 use serde_json::{Value as Json, json};
 
 /// Enough of each to meet every branch many times.
 const CASES: usize = 4_000;
-
-/// Runs cases through both, and fails with what differs. `often` are the answers that Kafka has to have given often.
-fn compare(cases: &[Json], often: &[&str], run: fn(&Json, &Json) -> Outcome) -> Result {
-    let directory = tempfile::tempdir()?;
-    let input = directory.path().join("cases");
-    std::fs::write(&input, cases.iter().map(Json::to_string).collect::<Vec<_>>().join("\n"))?;
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/java/DataOracle.java");
-    let answers = java::run_source(&java::kafka_class_path()?, &source, &[input.to_str().unwrap()])?;
-    assert_eq!(answers.lines().count(), cases.len(), "Kafka answered another number of cases");
-
-    let mut met = BTreeMap::<String, usize>::new();
-    let mut differences = Vec::new();
-    for (case, answer) in cases.iter().zip(answers.lines()) {
-        let mut answer: Json = serde_json::from_str(answer).unwrap();
-        read_floats(&mut answer);
-        *met.entry(answer.as_object().unwrap().keys().next().unwrap().clone()).or_default() += 1;
-        if let Err(finding) = run(case, &answer) {
-            let what = match finding {
-                Finding::Differs { expected, came } => format!("kafka: {expected}\n  ours: {came}"),
-                Finding::Skipped(reason) => format!("not run: {reason}"),
-            };
-            differences.push(format!("{what}\n  of {case}"));
-        }
-    }
-    println!("{met:?}");
-    for answer in often {
-        assert!(met.get(*answer).is_some_and(|count| *count > 100), "{answer:?} is rare: {met:?}");
-    }
-    let shown = differences.len().min(20);
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences[..shown].join("\n"));
-    Ok(())
-}
-
-/// The oracle writes floating point numbers as text.
-fn read_floats(json: &mut Json) {
-    match json {
-        Json::Object(members) => {
-            members.iter_mut().for_each(|(name, value)| match value.as_str().map(str::parse::<f64>) {
-                Some(Ok(number)) if name.len() == 3 && name.starts_with('f') && number.is_finite() => {
-                    *value = number.into();
-                }
-                _ => read_floats(value),
-            });
-        }
-        Json::Array(elements) => elements.iter_mut().for_each(read_floats),
-        _ => {}
-    }
-}
 
 fn cases(seed: u64, mut one: impl FnMut(&mut Random) -> Json) -> Vec<Json> {
     let mut random = Random::new(seed);

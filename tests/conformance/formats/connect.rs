@@ -24,21 +24,6 @@ const DECIMAL: &str = "org.apache.kafka.connect.data.Decimal";
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-const TYPES: [SchemaType; 12] = [
-    SchemaType::Int8,
-    SchemaType::Int16,
-    SchemaType::Int32,
-    SchemaType::Int64,
-    SchemaType::Float32,
-    SchemaType::Float64,
-    SchemaType::Boolean,
-    SchemaType::String,
-    SchemaType::Bytes,
-    SchemaType::Array,
-    SchemaType::Map,
-    SchemaType::Struct,
-];
-
 /// A schema; `null` is none.
 pub(crate) fn schema(json: &Json) -> Outcome<Option<Schema>> {
     match json {
@@ -56,7 +41,7 @@ pub(crate) fn some_schema(json: &Json) -> Outcome<Schema> {
 
 /// The type of that name, in small letters.
 pub(crate) fn schema_type(name: &str) -> Outcome<SchemaType> {
-    let found = TYPES.into_iter().find(|ty| ty.as_str().to_lowercase() == name);
+    let found = SchemaType::ALL.into_iter().find(|ty| ty.as_str().to_lowercase() == name);
     found.map_or_else(|| skipped(format!("no schema has the type `{name}`")), Ok)
 }
 

@@ -13,21 +13,6 @@ use crate::formats::outcome::{Outcome, array, object, only, skipped, text};
 const KNOWN: [&str; 10] =
     ["type", "optional", "name", "version", "doc", "parameters", "default", "fields", "keySchema", "valueSchema"];
 
-const TYPES: [SchemaType; 12] = [
-    SchemaType::Int8,
-    SchemaType::Int16,
-    SchemaType::Int32,
-    SchemaType::Int64,
-    SchemaType::Float32,
-    SchemaType::Float64,
-    SchemaType::Boolean,
-    SchemaType::String,
-    SchemaType::Bytes,
-    SchemaType::Array,
-    SchemaType::Map,
-    SchemaType::Struct,
-];
-
 /// Confluent's options, from those that are not at their default.
 pub(crate) fn config(row: &Json) -> Outcome<AvroDataConfig> {
     let mut props = Props::new();
@@ -50,7 +35,7 @@ pub(crate) fn schema(notation: &Json) -> Outcome<Option<Schema>> {
 pub(crate) fn some_schema(notation: &Json) -> Outcome<Schema> {
     only("a schema", notation, &KNOWN)?;
     let word = text("type", &notation["type"])?;
-    let Some(ty) = TYPES.into_iter().find(|ty| ty.as_str() == word) else {
+    let Some(ty) = SchemaType::ALL.into_iter().find(|ty| ty.as_str() == word) else {
         return skipped(format!("no schema has the type {word}"));
     };
     let mut builder = match ty {

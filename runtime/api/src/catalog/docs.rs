@@ -1,8 +1,8 @@
 //! Records as documentation: fields, types, defaults, descriptions.
 
-use super::{Catalog, collect::Entry};
 use html_escape::encode_text;
 
+use super::{Catalog, collect::Entry};
 use crate::data::{Schema, SchemaType, Value, Values};
 
 /// One field, as documentation shows it.
@@ -173,12 +173,7 @@ fn html(name: &str, entry: &Entry, catalog: &Catalog) -> String {
         let doc = encode_text(&row.doc).replace("\n\n", "<br>");
         let cells = [format!("<code>{}</code>", encode_text(&row.name)), ty, default, doc];
         let cells: Vec<_> = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-        text.extend([
-            "<tr>",
-            &cells.concat(),
-            "</tr>
-",
-        ]);
+        text.extend(["<tr>", &cells.concat(), "</tr>\n"]);
     }
     text.push_str("</tbody>\n</table>\n</section>\n");
     text

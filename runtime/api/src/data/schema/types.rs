@@ -32,6 +32,22 @@ pub enum SchemaType {
 }
 
 impl SchemaType {
+    /// All types, in Kafka's order.
+    pub const ALL: [Self; 12] = [
+        Self::Int8,
+        Self::Int16,
+        Self::Int32,
+        Self::Int64,
+        Self::Float32,
+        Self::Float64,
+        Self::Boolean,
+        Self::String,
+        Self::Bytes,
+        Self::Array,
+        Self::Map,
+        Self::Struct,
+    ];
+
     /// Kafka's name in capitals, as messages have it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
