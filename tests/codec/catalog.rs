@@ -6,7 +6,8 @@ use std::fs;
 
 use kconnect::{
     ConnectSchema, RecordSet,
-    catalog::{Catalog, Difference},
+    avro::Schema,
+    catalog::{Catalog, CheckOptions, Difference, Level, problems},
 };
 
 /// A key.
@@ -121,4 +122,118 @@ fn missing_outdated_and_unknown_files_are_named() {
 fn a_directory_that_is_not_there_misses_every_file() {
     let directory = tempfile::tempdir().unwrap();
     assert_eq!(catalog().differences(&directory.path().join("none")).unwrap().len(), 4);
+}
+
+/// What is said about a change from one schema of a field to another.
+fn change(level: Level, before: &str, now: &str) -> Vec<String> {
+    let record = |ty: &str| -> Schema {
+        let text = format!(r#"{{"type":"record","name":"R","fields":[{{"name":"f","type":{ty}}}]}}"#);
+        text.parse().unwrap()
+    };
+    problems(level, &record(now), &record(before), "version 1")
+}
+
+#[test]
+fn another_meaning_of_the_same_bytes_is_a_break_though_avro_allows_it() {
+    let long = r#""long""#;
+    let millis = r#"{"type":"long","logicalType":"timestamp-millis"}"#;
+    let backward = change(Level::Backward, long, millis);
+    assert_eq!(
+        backward,
+        ["consumers with the new schema misread records that were written with version 1:\n\
+          - `f` is written as a plain value and read as timestamp-millis"]
+    );
+    let forward = change(Level::Forward, long, millis);
+    assert_eq!(
+        forward,
+        ["consumers that still have version 1 misread new records:\n\
+          - `f` is written as timestamp-millis and read as a plain value"]
+    );
+    let decimal = |scale: u8| format!(r#"{{"type":"bytes","logicalType":"decimal","precision":64,"scale":{scale}}}"#);
+    assert_eq!(change(Level::Full, &decimal(2), &decimal(3)).len(), 2);
+    assert_eq!(change(Level::Full, &decimal(2), &decimal(2)), [""; 0]);
+}
+
+#[test]
+fn an_integer_may_only_grow_for_its_reader() {
+    let (int8, int32) = (r#"{"type":"int","connect.type":"int8"}"#, r#""int""#);
+    assert_eq!(change(Level::Backward, int8, int32), [""; 0]);
+    let narrowed = change(Level::Backward, int32, int8);
+    assert!(
+        narrowed[0].ends_with("`f` is written as INT32 and read as INT8, which does not hold all of it"),
+        "{narrowed:?}"
+    );
+}
+
+#[test]
+fn a_symbol_that_a_reader_does_not_know_is_a_break_also_inside_of_an_option() {
+    let of = |symbols: &[&str]| {
+        let parameters: Vec<_> =
+            symbols.iter().map(|symbol| format!(r#""io.confluent.connect.avro.Enum.{symbol}":"{symbol}""#)).collect();
+        format!(r#"["null",{{"type":"string","connect.parameters":{{{}}}}}]"#, parameters.join(","))
+    };
+    let (small, large) = (of(&["A"]), of(&["A", "B"]));
+    assert_eq!(change(Level::Backward, &small, &large), [""; 0]);
+    let removed = change(Level::Backward, &large, &small);
+    assert!(removed[0].ends_with("`f` may be B, which the reader does not know"), "{removed:?}");
+    assert_eq!(change(Level::Forward, &small, &large).len(), 1);
+}
+
+mod changed {
+    /// The key with another type.
+    #[derive(kconnect::ConnectSchema)]
+    #[connect(namespace = "t")]
+    pub(crate) struct Key {
+        /// An id.
+        pub(crate) _id: String,
+    }
+
+    /// The key with another type, and that is meant.
+    #[derive(kconnect::ConnectSchema)]
+    #[connect(namespace = "t", name = "Key", compatibility = "NONE")]
+    pub(crate) struct FreeKey {
+        /// An id.
+        pub(crate) _id: String,
+    }
+}
+
+#[test]
+fn a_record_is_held_to_its_own_level_and_then_to_the_given_one() {
+    let directory = tempfile::tempdir().unwrap();
+    catalog().write(directory.path()).unwrap();
+    let check = |catalog: Catalog, level| {
+        let options = CheckOptions { level, history: false, ..CheckOptions::default() };
+        catalog.check(directory.path(), &options).unwrap().broken.len()
+    };
+    let changed = || Catalog::new().record::<changed::Key>().unwrap();
+    assert_eq!(check(changed(), Level::Backward), 1);
+    assert_eq!(check(changed(), Level::None), 0);
+    assert_eq!(check(Catalog::new().record::<changed::FreeKey>().unwrap(), Level::Full), 0);
+}
+
+/// Every part of a documentation.
+#[derive(ConnectSchema)]
+#[connect(namespace = "t", version = 3, alias = "Older")]
+struct Documented {
+    /// One | two.
+    #[connect(alias = "was", default = "a <b>")]
+    _text: String,
+    /// Who.
+    _inner: std::collections::BTreeMap<String, Inner>,
+}
+
+#[test]
+fn documentation_shows_types_defaults_former_names_and_links() {
+    let catalog = Catalog::new().record::<Documented>().unwrap();
+    let markdown = catalog.to_markdown();
+    let expected = "### t.Documented\n\nEvery part of a documentation.\n\nVersion 3.\n\nFormerly t.Older.\n\n\
+                    | Field | Type | Default | Description |\n| --- | --- | --- | --- |\n\
+                    | `_text` | STRING | `\"a <b>\"` | One \\| two. Formerly was. |\n\
+                    | `_inner` | MAP of STRING to [Inner](#tinner) | required | Who. |\n";
+    assert!(markdown.starts_with(expected), "{markdown}");
+    let html = catalog.to_html();
+    let row = "<tr><td><code>_text</code></td><td>STRING</td><td><code>\"a &lt;b&gt;\"</code></td>\
+               <td>One | two. Formerly was.</td></tr>\n";
+    assert!(html.contains(row), "{html}");
+    assert!(html.contains("<td>MAP of STRING to <a href=\"#tinner\">Inner</a></td>"), "{html}");
 }
