@@ -82,7 +82,18 @@ pub(super) fn read(field: &Field, generics: &Generics, private: &TokenStream) ->
         return quote!(<#inner as #private::ReadBorrowed<'__de>>::read_optional(__reader, #null)?);
     }
     let read = quote_spanned!(ty.span()=> <#ty as #private::ReadData<'__de>>::read_field);
-    quote!(#read(__reader, #null)?)
+    passed(&quote!(#read(__reader, #null)))
+}
+
+/// As `?` where the error is of the right type already: without the conversion that `?` asks the compiler to think about, in
+/// every field once more.
+pub(super) fn passed(call: &TokenStream) -> TokenStream {
+    quote! {
+        match #call {
+            ::core::result::Result::Ok(__done) => __done,
+            ::core::result::Result::Err(__error) => return ::core::result::Result::Err(__error),
+        }
+    }
 }
 
 /// What a field without a default becomes when the input lacks it.
@@ -92,6 +103,6 @@ pub(super) fn absent(field: &Field, index: usize, private: &TokenStream) -> Toke
     match (field.with.is_set(), in_option(ty)) {
         (true, Some(_)) => quote!(::core::option::Option::None),
         (true, None) => quote!(#private::missing(#node, #index)?),
-        (false, _) => quote_spanned!(ty.span()=> #private::absent::<#ty>(#node, #index)?),
+        (false, _) => passed(&quote_spanned!(ty.span()=> #private::absent::<#ty, __R::Error>(#node, #index))),
     }
 }

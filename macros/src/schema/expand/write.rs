@@ -18,11 +18,9 @@ pub(super) fn fields(
     value: impl Fn(usize, &Field) -> TokenStream,
 ) -> TokenStream {
     let each = fields.iter().enumerate().map(|(index, field)| {
-        let write = access::write(field, &value(index, field), &quote!(__writer), private);
-        quote! {
-            #private::DataWriter::field(__writer, #index)?;
-            #write?;
-        }
+        let name = access::passed(&quote!(#private::DataWriter::field(__writer, #index)));
+        let write = access::passed(&access::write(field, &value(index, field), &quote!(__writer), private));
+        quote!(#name; #write;)
     });
     quote! {
         #private::DataWriter::begin_struct(__writer, <#of as #private::ConnectSchema>::NODE)?;

@@ -132,9 +132,10 @@ pub trait ReadData<'de>: ConnectType + Sized {
 
 /// The value of the field with that index, which the input lacks. For derived code.
 #[doc(hidden)]
-pub fn absent<'de, T: ReadData<'de>>(node: &'static StructNode, index: usize) -> Result<T, Error> {
-    match node.fields.get(index) {
+pub fn absent<'de, T: ReadData<'de>, E: From<Error>>(node: &'static StructNode, index: usize) -> Result<T, E> {
+    let absent = match node.fields.get(index) {
         Some(field) => T::absent(node, field),
         None => Err(Error::data(format!("`{}` has no field {index}", node.name))),
-    }
+    };
+    absent.map_err(E::from)
 }
