@@ -14,9 +14,11 @@ pub mod json;
 pub mod parser;
 pub mod properties;
 mod record;
+mod sink;
 mod source;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod transform;
 
 pub use catalog::Catalog;
 pub use config::{ConfigDef, ConfigField, Definition, Password, Prop, Props, Validation};
@@ -28,7 +30,12 @@ pub use data::{
 pub use error::{Cause, Error, ErrorKind, Result, ResultExt};
 pub use kconnect_macros::{ConfigDef, ConfigEnum, ConfigField, ConnectSchema, RecordSet};
 pub use record::{Delivered, HeaderValue, Headers, SourceBatch, SourceRecord, Topic};
+pub use sink::{
+    AlteredSinkOffset, Closing, Receipt, Settled, SinkBatch, SinkConnector, SinkRecord, SinkTask, SinkTaskContext,
+    TimestampType, TopicPartition,
+};
 pub use source::{AlteredOffset, OffsetData, SourceConnector, SourcePartition, SourceTask, SourceTaskContext, Support};
+pub use transform::{ConnectRecord, Origin, Predicate, Transformation};
 
 #[doc(hidden)]
 #[path = "private.rs"]

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, fmt, ops::Deref, sync::Arc};
 
 use crate::{
     context::TaskContext,
-    data::{Date, Time, Timestamp, Value},
+    data::{Date, Schema, SchemaAndValue, Time, Timestamp},
     error::{Error, Result},
     host::{Boundary, Entry, Outbox, Receipts, hand_over},
     source::{SourcePartition, SourceTask},
@@ -48,17 +48,39 @@ impl fmt::Display for Topic {
 
 /// The headers of a record: an ordered multimap, as Kafka's.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Headers(Vec<(String, Value)>);
+pub struct Headers(Vec<(String, SchemaAndValue)>);
 
 impl Headers {
     /// Appends a header; earlier ones with the same key stay.
     pub fn add(&mut self, key: impl Into<String>, value: impl HeaderValue) {
-        self.0.push((key.into(), value.into_value()));
+        self.0.push((key.into(), value.into_header()));
     }
 
     /// All headers, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &SchemaAndValue)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// All headers with that key, in order.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a SchemaAndValue> {
+        self.iter().filter(move |(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    /// The last header with that key.
+    #[must_use]
+    pub fn last(&self, key: &str) -> Option<&SchemaAndValue> {
+        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// Removes all headers with that key.
+    pub fn remove(&mut self, key: &str) {
+        self.0.retain(|(name, _)| name != key);
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
     }
 
     /// Whether there is none.
@@ -68,43 +90,34 @@ impl Headers {
     }
 }
 
-/// What a header can hold: text, bytes, a boolean, a signed number, or a point in time.
+/// What a header can hold: text, bytes, a boolean, a signed number, a point in time, or any value with its schema.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of a header",
-    note = "use `String`, `&str`, `Vec<u8>`, `bool`, a signed number, `Timestamp`, `Date` or `Time`"
+    note = "use `String`, `&str`, `Vec<u8>`, `bool`, a signed number, `Timestamp`, `Date`, `Time` or `SchemaAndValue`"
 )]
 pub trait HeaderValue {
-    /// The value as the data model has it.
-    fn into_value(self) -> Value;
+    /// The value as the data model has it, with its schema.
+    fn into_header(self) -> SchemaAndValue;
 }
 
 macro_rules! header_values {
-    ($($type:ty),*) => {$(
+    ($($type:ty: $schema:ident),*) => {$(
         impl HeaderValue for $type {
-            fn into_value(self) -> Value {
-                self.into()
+            fn into_header(self) -> SchemaAndValue {
+                SchemaAndValue::new(Schema::$schema(), self)
             }
         }
     )*};
 }
 
-header_values!(bool, i8, i16, i32, i64, f32, f64, String, &str, Vec<u8>);
-
-impl HeaderValue for Timestamp {
-    fn into_value(self) -> Value {
-        Value::Timestamp(self.as_ms())
-    }
+header_values! {
+    bool: boolean, i8: int8, i16: int16, i32: int32, i64: int64, f32: float32, f64: float64, String: string, &str: string,
+    Vec<u8>: bytes, Timestamp: timestamp, Date: date, Time: time
 }
 
-impl HeaderValue for Date {
-    fn into_value(self) -> Value {
-        Value::Date(self.as_days())
-    }
-}
-
-impl HeaderValue for Time {
-    fn into_value(self) -> Value {
-        Value::Time(self.as_ms())
+impl HeaderValue for SchemaAndValue {
+    fn into_header(self) -> SchemaAndValue {
+        self
     }
 }
 

@@ -1,6 +1,9 @@
 //! Records: a key and a value, each of a static type.
 
-use super::{DataReader, DataWriter, ReadData, Type, WriteData};
+use super::{
+    DataReader, DataWriter, ReadData, Schema, SchemaAndValue, Type, Value, ValueReader, ValueWriter, WriteData,
+};
+use crate::error::{Error, Result as ConnectResult};
 
 /// The two halves of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,6 +56,17 @@ pub trait RecordData: Send + 'static {
     /// # Errors
     /// The writer's.
     fn emit<W: DataWriter>(&self, writer: &mut W) -> Result<(), W::Error>;
+
+    /// The half with its schema, for what knows schemas only at run time; a configured `prefix` stands before the names of
+    /// records and enums.
+    fn connect(&self, prefix: Option<&str>) -> SchemaAndValue {
+        if self.is_null() {
+            return SchemaAndValue::NULL;
+        }
+        let mut writer = ValueWriter::new(Schema::of(&Self::TYPE, prefix));
+        let Ok(()) = self.emit(&mut writer);
+        SchemaAndValue { schema: Some(Schema::of(&Self::TYPE, prefix)), value: writer.finish() }
+    }
 }
 
 /// One half of a record, as a sink takes it.
@@ -76,6 +90,43 @@ pub trait FromRecord: Sized + Send + 'static {
     /// # Errors
     /// The reader's.
     fn absorb<'de, R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error>;
+
+    /// Whether the half is taken with its schema, whatever it is: only [`from_connect`](Self::from_connect) reads it then.
+    const DYNAMIC: bool = false;
+
+    /// Reads the half from a value.
+    ///
+    /// # Errors
+    /// A data error when the value is not of this type, and when it is null and null is not accepted.
+    fn from_connect(data: SchemaAndValue) -> ConnectResult<Self> {
+        if data.value == Value::Null {
+            return Self::null().ok_or_else(null_refused);
+        }
+        Self::absorb(&mut ValueReader::new(&data.value))
+    }
+}
+
+/// Why a null is not read.
+pub(crate) fn null_refused() -> Error {
+    Error::data("the sink takes no null here; a task that declares the type as `Option<_>` takes tombstones")
+}
+
+/// Whatever comes, with its schema.
+impl FromRecord for SchemaAndValue {
+    const NAMES: &'static [&'static str] = &[];
+    const DYNAMIC: bool = true;
+
+    fn null() -> Option<Self> {
+        Some(Self::NULL)
+    }
+
+    fn absorb<'de, R: DataReader<'de>>(_reader: &mut R) -> Result<Self, R::Error> {
+        Err(Error::fatal("a value whose schema is known at run time only is not read without one").into())
+    }
+
+    fn from_connect(data: SchemaAndValue) -> ConnectResult<Self> {
+        Ok(data)
+    }
 }
 
 /// The kinds of records that a source emits: a pair `(Key, Value)`, or an enum of several pairs with
@@ -100,6 +151,18 @@ pub trait RecordSet: Send + 'static {
     /// # Errors
     /// The writer's.
     fn emit<W: DataWriter>(&self, part: Part, writer: &mut W) -> Result<(), W::Error>;
+
+    /// One half with its schema, for what knows schemas only at run time; a configured `prefix` stands before the names of
+    /// records and enums.
+    fn connect(&self, part: Part, prefix: Option<&str>) -> SchemaAndValue {
+        let Some(pair) = Self::PAIRS.get(self.pair()).filter(|_| !self.is_null(part)) else {
+            return SchemaAndValue::NULL;
+        };
+        let schema = Schema::of(pair.part(part), prefix);
+        let mut writer = ValueWriter::new(schema.clone());
+        let Ok(()) = self.emit(part, &mut writer);
+        SchemaAndValue { schema: Some(schema), value: writer.finish() }
+    }
 }
 
 impl<K: RecordData, V: RecordData> RecordSet for (K, V) {
@@ -120,6 +183,13 @@ impl<K: RecordData, V: RecordData> RecordSet for (K, V) {
         match part {
             Part::Key => self.0.emit(writer),
             Part::Value => self.1.emit(writer),
+        }
+    }
+
+    fn connect(&self, part: Part, prefix: Option<&str>) -> SchemaAndValue {
+        match part {
+            Part::Key => self.0.connect(prefix),
+            Part::Value => self.1.connect(prefix),
         }
     }
 }
@@ -145,6 +215,12 @@ impl<T: FromRecord> FromRecord for Option<T> {
 
     fn absorb<'de, R: DataReader<'de>>(reader: &mut R) -> Result<Self, R::Error> {
         T::absorb(reader).map(Some)
+    }
+
+    const DYNAMIC: bool = T::DYNAMIC;
+
+    fn from_connect(data: SchemaAndValue) -> ConnectResult<Self> {
+        if data.value == Value::Null { Ok(None) } else { T::from_connect(data).map(Some) }
     }
 }
 

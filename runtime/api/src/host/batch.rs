@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Boundary, DynRecord, Format, Outbox, Outgoing, Rejected};
 use crate::{
     avro::AvroWriter,
-    data::{Part, RecordSet},
+    data::{Part, RecordSet, SchemaAndValue},
     error::{Error, Result},
     json::{JsonWriter, TextWriter},
     record::{Delivered, SourceRecord},
@@ -37,6 +37,10 @@ impl<S: RecordSet> DynRecord for Erased<'_, S> {
             Format::Json(format) => self.0.emit(part, &mut JsonWriter::with_format(out, format)),
             Format::Text => self.0.emit(part, &mut TextWriter::new(out)),
         }
+    }
+
+    fn connect(&self, part: Part, prefix: Option<&str>) -> SchemaAndValue {
+        self.0.connect(part, prefix)
     }
 }
 

@@ -7,14 +7,16 @@
 
 mod batch;
 mod plugin;
+mod sink;
 mod task;
+mod transform;
 
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use crate::{
     avro::AvroForm,
     context::Slot,
-    data::Part,
+    data::{Part, SchemaAndValue},
     error::{Error, Result},
     json::JsonFormat,
     record::{Delivered, Headers, Topic},
@@ -22,7 +24,9 @@ use crate::{
 
 pub(crate) use batch::{Entry, Receipts, hand_over};
 pub use plugin::{Source, SourcePlugin};
+pub use sink::{Incoming, Input, Outcome, Sink, SinkControl, SinkHost, SinkPlugin, SinkWorker, Unreadable};
 pub(crate) use task::{Shared, read_offset};
+pub use transform::{DynPredicate, DynTransformation, Plugin, RecordPlugin};
 
 /// A boxed future of the seam: one per call, never one per record.
 pub type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -66,6 +70,9 @@ pub trait DynRecord {
     /// # Errors
     /// A data error when the value does not fit its schema; `out` then holds a part of it.
     fn write(&self, part: Part, format: Format, out: &mut Vec<u8>) -> Result<()>;
+    /// The part with its schema, for transformations and for converters that know schemas at run time only; `prefix` is the
+    /// configured namespace.
+    fn connect(&self, part: Part, prefix: Option<&str>) -> SchemaAndValue;
 }
 
 /// One record on its way from a task to the worker. Borrowed: it is encoded before the call returns.

@@ -140,6 +140,6 @@ impl<C: SourceConnector> SourcePlugin for Source<C> {
 }
 
 /// Every problem of the configuration in one error.
-fn parse<C: ConfigDef>(props: &Props) -> Result<C> {
+pub(super) fn parse<C: ConfigDef>(props: &Props) -> Result<C> {
     C::parse(props).map_err(|validation| Error::fatal(validation.to_string()))
 }

@@ -1,13 +1,14 @@
 //! Headers as Kafka takes them: `SimpleHeaderConverter` makes the text of each value.
 
-use kconnect::{Headers, data::SimpleHeaderConverter};
+use kconnect::{Headers, SchemaAndValue, data::SimpleHeaderConverter};
 
 /// A header as Kafka takes it.
 pub(crate) type RawHeader<'a> = (&'a str, Option<Vec<u8>>);
 
 /// The headers as Kafka takes them.
 pub(crate) fn headers(headers: &Headers) -> Vec<RawHeader<'_>> {
-    headers.iter().map(|(key, value)| (key, SimpleHeaderConverter::from_connect_header(None, value))).collect()
+    let written = |data: &SchemaAndValue| SimpleHeaderConverter::from_connect_header(data.schema.as_ref(), &data.value);
+    headers.iter().map(|(key, data)| (key, written(data))).collect()
 }
 
 #[cfg(test)]
