@@ -71,6 +71,7 @@ fn kinds(input: &DeriveInput, errors: &Errors) -> Vec<Kind> {
 ///     fn pair(&self) -> usize { match self { Self::Status(..) => 0 } }
 ///     fn is_null(&self, part: Part) -> bool { match (self, part) { (Self::Status(key, _), Part::Key) => .. } }
 ///     fn emit(&self, part: Part, w) { match (self, part) { (Self::Status(key, _), Part::Key) => .. } }
+///     fn connect(&self, part: Part, prefix) { match (self, part) { (Self::Status(key, _), Part::Key) => .. } }
 /// }
 /// ```
 fn expand(input: &DeriveInput, kinds: &[Kind], private: &TokenStream) -> TokenStream {
@@ -96,6 +97,7 @@ fn expand(input: &DeriveInput, kinds: &[Kind], private: &TokenStream) -> TokenSt
     let (key_types, value_types) = each("TYPE");
     let (key_is_null, value_is_null) = each("is_null");
     let (key_emit, value_emit) = each("emit");
+    let (key_connect, value_connect) = each("connect");
     quote! {
         const _: () = {
             #[automatically_derived]
@@ -118,6 +120,16 @@ fn expand(input: &DeriveInput, kinds: &[Kind], private: &TokenStream) -> TokenSt
                     match (self, __part) {#(
                         (Self::#idents(__key, _), #private::Part::Key) => #key_emit(__key, __writer),
                         (Self::#idents(_, __value), #private::Part::Value) => #value_emit(__value, __writer),
+                    )*}
+                }
+                fn connect(
+                    &self,
+                    __part: #private::Part,
+                    __prefix: ::core::option::Option<&str>,
+                ) -> #private::SchemaAndValue {
+                    match (self, __part) {#(
+                        (Self::#idents(__key, _), #private::Part::Key) => #key_connect(__key, __prefix),
+                        (Self::#idents(_, __value), #private::Part::Value) => #value_connect(__value, __prefix),
                     )*}
                 }
             }
@@ -145,6 +157,13 @@ fn fallback(input: &DeriveInput, private: &TokenStream) -> TokenStream {
                     _: &mut __W,
                 ) -> ::core::result::Result<(), __W::Error> {
                     ::core::result::Result::Ok(())
+                }
+                fn connect(
+                    &self,
+                    _: #private::Part,
+                    _: ::core::option::Option<&str>,
+                ) -> #private::SchemaAndValue {
+                    #private::SchemaAndValue::NULL
                 }
             }
         };

@@ -116,7 +116,8 @@ impl Error {
             let message = cause.to_string();
             // Many libraries repeat the cause in their own message; once is enough.
             if !text.ends_with(&message) {
-                text.push_str(": ");
+                // Some of Kafka's messages end where their cause begins.
+                text.push_str(if text.ends_with(": ") { "" } else { ": " });
                 text.push_str(&message);
             }
             next = cause.source();

@@ -11,9 +11,9 @@ pub use crate::config::{
 
 pub use crate::data::{
     BranchNode, ConnectSchema, ConnectType, DataReader, DataWriter, EnumNode, FieldNode, FromRecord, Null, Pair, Part,
-    ReadBorrowed, ReadData, ReadUnion, RecordData, RecordSet, StructNode, Type, UnionData, UnionNode, Value, WriteData,
-    absent, branch, branch_fits, field_fits, held, missing, optional, parameters, read_nullable_union, read_optional,
-    read_union, union_fits, value_with, write_optional,
+    ReadBorrowed, ReadData, ReadUnion, RecordData, RecordSet, SchemaAndValue, StructNode, Type, UnionData, UnionNode,
+    Value, WriteData, absent, branch, branch_fits, field_fits, held, missing, optional, parameters,
+    read_nullable_union, read_optional, read_union, union_fits, value_with, write_optional,
 };
 
 /// What a committed schema is compared with.

@@ -57,6 +57,7 @@ impl Headers {
     }
 
     /// All headers, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &SchemaAndValue)> {
         self.0.iter().map(|(key, value)| (key.as_str(), value))
     }

@@ -138,6 +138,7 @@ impl<T: SinkTask> SinkBatch<T> {
     }
 
     /// The records that are still in the batch.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &SinkRecord<T>> {
         self.records.iter().map(|(record, _)| record)
     }
@@ -161,6 +162,7 @@ impl<T: SinkTask> SinkBatch<T> {
     }
 
     /// All that is still in the batch was delivered.
+    #[must_use]
     pub fn delivered(self) -> Settled {
         for (_, receipt) in self.records {
             receipt.delivered();
@@ -169,6 +171,7 @@ impl<T: SinkTask> SinkBatch<T> {
     }
 
     /// Everything was taken out, and its receipts speak for it; what is left comes again.
+    #[must_use]
     pub fn taken(self) -> Settled {
         Settled(())
     }

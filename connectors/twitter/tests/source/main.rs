@@ -14,4 +14,5 @@ mod refusals;
 mod rules;
 mod schemas;
 mod stream;
+mod suite;
 mod support;

@@ -23,7 +23,12 @@ pub(super) fn of(model: &Model, can_be_read: bool, private: &TokenStream) -> Tok
 
 /// ```text
 /// impl RecordData for Status where for<'a> Status: Send { const TYPE: Type = <Self as ConnectType>::TYPE; fn emit(..) { WriteData::write(self, w) } }
-/// impl FromRecord for Status where for<'a> Status: Send { const NAMES: &[&str] = &["ns.Status"]; fn absorb(..) { ReadData::read(r) } }
+/// impl FromRecord for Status where for<'a> Status: Send {
+///     const TYPE: Type = <Self as ConnectType>::TYPE;
+///     const NAMES: &[&str] = &["ns.Status"];
+///     fn absorb(..) { ReadData::read(r) }
+///     fn absorb_optional(..) { ReadData::read_optional(r, Null::First) }
+/// }
 /// ```
 fn halves(model: &Model, can_be_read: bool, names: &TokenStream, private: &TokenStream) -> TokenStream {
     if !is_owned(model) {
@@ -49,11 +54,17 @@ fn halves(model: &Model, can_be_read: bool, names: &TokenStream, private: &Token
         quote! {
             #[automatically_derived]
             impl #read_generics #private::FromRecord for #ident #ty_generics #read_where {
+                const TYPE: #private::Type = <Self as #private::ConnectType>::TYPE;
                 const NAMES: &'static [&'static str] = &[#names];
                 fn absorb<'__de, __R: #private::DataReader<'__de>>(
                     __reader: &mut __R,
                 ) -> ::core::result::Result<Self, __R::Error> {
                     <Self as #private::ReadData<'__de>>::read(__reader)
+                }
+                fn absorb_optional<'__de, __R: #private::DataReader<'__de>>(
+                    __reader: &mut __R,
+                ) -> ::core::result::Result<::core::option::Option<Self>, __R::Error> {
+                    <Self as #private::ReadData<'__de>>::read_optional(__reader, #private::Null::First)
                 }
             }
         }

@@ -23,7 +23,7 @@ mod tree;
 pub mod wire;
 mod writer;
 
-pub use data::{AvroData, AvroDataConfig, AvroForm};
+pub use data::{AvroData, AvroDataConfig, AvroForm, AvroToConnect, Registered};
 pub use decode::to_json;
 pub use input::Malformed;
 pub use invalid::InvalidSchema;

@@ -94,6 +94,8 @@ impl Catalog {
 
     /// Adds the records of all keys and values of a set, such as a source task's `Record`.
     ///
+    /// A half that is a `SchemaAndValue` is left out: its schema is known when records come.
+    ///
     /// # Errors
     /// As [`of`](Self::of).
     pub fn record_set<R: RecordSet>(mut self) -> Result<Self> {

@@ -1,5 +1,7 @@
 //! Static descriptions of types: what a schema is made from.
 
+use std::fmt;
+
 use super::Value;
 
 /// The Connect type of a Rust type.
@@ -71,6 +73,9 @@ pub enum Type {
     },
     /// No value at all: `()`, a key that is always null.
     Null,
+    /// Anything, with a schema that is known at run time only: a half of a record that is a
+    /// [`SchemaAndValue`](super::SchemaAndValue). Nothing else is of this type.
+    Dynamic,
 }
 
 impl Type {
@@ -82,6 +87,35 @@ impl Type {
             Self::Timestamp => Some("org.apache.kafka.connect.data.Timestamp"),
             Self::Decimal { .. } => Some("org.apache.kafka.connect.data.Decimal"),
             _ => None,
+        }
+    }
+}
+
+/// In a few words, as Connect calls it: ``STRUCT `com.example.Reading` ``.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean => f.write_str("BOOLEAN"),
+            Self::Int8 => f.write_str("INT8"),
+            Self::Int16 => f.write_str("INT16"),
+            Self::Int32 => f.write_str("INT32"),
+            Self::Int64 => f.write_str("INT64"),
+            Self::Float32 => f.write_str("FLOAT32"),
+            Self::Float64 => f.write_str("FLOAT64"),
+            Self::String => f.write_str("STRING"),
+            Self::Bytes => f.write_str("BYTES"),
+            Self::Date => f.write_str("Date"),
+            Self::Time => f.write_str("Time"),
+            Self::Timestamp => f.write_str("Timestamp"),
+            Self::Decimal { scale } => write!(f, "Decimal<{scale}>"),
+            Self::Optional(inner) => write!(f, "optional {inner}"),
+            Self::Array(items) => write!(f, "ARRAY of {items}"),
+            Self::Map(keys, values) => write!(f, "MAP of {keys} to {values}"),
+            Self::Enum { name, .. } => write!(f, "enum `{name}`"),
+            Self::Struct { name, .. } => write!(f, "STRUCT `{name}`"),
+            Self::Union { node } => write!(f, "union `{}`", node().name),
+            Self::Null => f.write_str("null"),
+            Self::Dynamic => f.write_str("of any schema"),
         }
     }
 }

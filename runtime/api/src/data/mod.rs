@@ -31,6 +31,7 @@ pub use projector::SchemaProjector;
 #[doc(hidden)]
 pub use read::absent;
 pub use read::{DataReader, ReadData};
+pub(crate) use record::null_refused;
 pub use record::{FromRecord, Pair, Part, RecordData, RecordSet};
 pub use schema::{Field, Schema, SchemaBuilder, SchemaType};
 pub use structs::Struct;

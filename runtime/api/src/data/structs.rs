@@ -82,6 +82,12 @@ impl Struct {
         &self.values
     }
 
+    /// The values, moved out.
+    #[must_use]
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+
     /// Puts a value into a field.
     ///
     /// # Errors

@@ -60,7 +60,7 @@ const fn branch_name(ty: &Type) -> &'static str {
         Type::Map(Type::String | Type::Enum { .. }, _) => "map",
         Type::Array(_) | Type::Map(..) => "array",
         Type::Struct { name, .. } => simple_name(name),
-        Type::Null | Type::Optional(_) | Type::Union { .. } => "",
+        Type::Null | Type::Dynamic | Type::Optional(_) | Type::Union { .. } => "",
     }
 }
 

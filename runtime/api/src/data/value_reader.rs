@@ -1,9 +1,9 @@
 //! Run-time values, read into Rust types.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, str::FromStr};
 
-use super::{DataReader, EnumNode, Null, ReadData, Struct, StructNode, UnionNode, Value};
-use crate::{Error, Result};
+use super::{DataReader, EnumNode, Null, ReadData, Struct, StructNode, Type, UnionNode, Value};
+use crate::{Error, Result, json::decode_base64};
 
 impl Value {
     /// The data of a Rust type that this value is: what [`Value::of`] made, or what a transformation, a parser or a converter
@@ -11,7 +11,8 @@ impl Value {
     ///
     /// Fields are found by their names, or by former names; those that the value lacks, or that are null without being
     /// optional, take their defaults; others are left alone. Whole numbers may be of a smaller type than the field, and so may
-    /// floating point numbers.
+    /// floating point numbers. A record may be a MAP with the names of the fields as keys, which is what JSON without a schema
+    /// becomes: its numbers may be of any type that holds them, its bytes are base64, and its times are numbers.
     ///
     /// ```
     /// # use kconnect::Value;
@@ -43,7 +44,7 @@ enum Open<'de> {
         left: (Option<&'de Value>, Option<&'de Value>),
     },
     Struct {
-        of: &'de Struct,
+        of: Fields<'de>,
         node: &'static StructNode,
         /// The next of the type's fields to be looked for.
         next: usize,
@@ -52,6 +53,24 @@ enum Open<'de> {
     },
     /// The branch that is set is read.
     Union,
+}
+
+/// Where the fields of a record are.
+#[derive(Clone, Copy, Debug)]
+enum Fields<'de> {
+    Struct(&'de Struct),
+    /// A record without a schema: a MAP, as JSON alone has it.
+    Map(&'de [(Value, Value)]),
+}
+
+impl<'de> Fields<'de> {
+    fn get(self, name: &str) -> Option<&'de Value> {
+        let is = |key: &Value| matches!(key, Value::String(key) if key == name);
+        match self {
+            Self::Struct(of) => of.get_without_default(name).ok(),
+            Self::Map(entries) => entries.iter().find(|(key, _)| is(key)).map(|(_, value)| value),
+        }
+    }
 }
 
 impl<'de> ValueReader<'de> {
@@ -79,6 +98,11 @@ impl<'de> ValueReader<'de> {
         taken
     }
 
+    /// Whether what is read is below a record without a schema.
+    fn is_schemaless(&self) -> bool {
+        self.open.iter().any(|open| matches!(open, Open::Struct { of: Fields::Map(_), .. }))
+    }
+
     #[cold]
     fn unexpected(&self, came: &Value, expected: &str) -> Error {
         let mut path = String::from("$");
@@ -91,6 +115,33 @@ impl<'de> ValueReader<'de> {
             }
         }
         Error::data(format!("{path} is {}, not {expected}", kind(came)))
+    }
+}
+
+/// Whether a value is of that type: a record by its name, in whatever namespace, or by a former one.
+fn is_of(value: &Value, ty: &Type) -> bool {
+    let simple = |name: &str| name.rsplit('.').next().map(str::to_owned);
+    match (value, ty) {
+        (Value::Boolean(_), Type::Boolean)
+        | (Value::Int8(_), Type::Int8 | Type::Int16 | Type::Int32 | Type::Int64)
+        | (Value::Int16(_), Type::Int16 | Type::Int32 | Type::Int64)
+        | (Value::Int32(_), Type::Int32 | Type::Int64)
+        | (Value::Int64(_), Type::Int64)
+        | (Value::Float32(_), Type::Float32 | Type::Float64)
+        | (Value::Float64(_), Type::Float64)
+        | (Value::String(_), Type::String)
+        | (Value::Bytes(_), Type::Bytes)
+        | (Value::Date(_), Type::Date)
+        | (Value::Time(_), Type::Time)
+        | (Value::Timestamp(_), Type::Timestamp)
+        | (Value::Array(_), Type::Array(_))
+        | (Value::Map(_), Type::Map(..)) => true,
+        (Value::Decimal(_, of), Type::Decimal { scale }) => of == scale,
+        (Value::String(text), Type::Enum { node, .. }) => node.find(text).is_some(),
+        (Value::Struct(of), Type::Struct { name, aliases, .. }) => of.schema().name().is_some_and(|found| {
+            simple(found) == simple(name) || aliases.iter().any(|alias| simple(found) == simple(alias))
+        }),
+        _ => false,
     }
 }
 
@@ -118,14 +169,34 @@ fn kind(value: &Value) -> &'static str {
 }
 
 macro_rules! numbers {
-    ($($method:ident -> $ty:ty, $expected:literal: $($variant:ident)|+;)*) => {$(
+    ($($method:ident -> $ty:ty, $expected:literal: $($variant:ident)|+ $(, or $without_schema:ident)?;)*) => {$(
         fn $method(&mut self) -> Result<$ty> {
             match self.take() {
                 $(Value::$variant(number) => Ok((*number).into()),)+
+                $(other if self.is_schemaless() => {
+                    $without_schema(other).ok_or_else(|| self.unexpected(other, $expected))
+                })?
                 other => Err(self.unexpected(other, $expected)),
             }
         }
     )*};
+}
+
+/// A whole number of JSON, where a schema would say which.
+fn whole<T: TryFrom<i64>>(value: &Value) -> Option<T> {
+    match value {
+        Value::Int64(number) => T::try_from(*number).ok(),
+        _ => None,
+    }
+}
+
+/// A number of JSON, where a schema would say which.
+fn floating<T: FromStr>(value: &Value) -> Option<T> {
+    match value {
+        Value::Int64(number) => number.to_string().parse().ok(),
+        Value::Float64(number) => number.to_string().parse().ok(),
+        _ => None,
+    }
 }
 
 impl<'de> DataReader<'de> for ValueReader<'de> {
@@ -135,15 +206,15 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
 
     numbers! {
         boolean -> bool, "a BOOLEAN": Boolean;
-        int8 -> i8, "an INT8": Int8;
-        int16 -> i16, "an INT16": Int8 | Int16;
-        int32 -> i32, "an INT32": Int8 | Int16 | Int32;
+        int8 -> i8, "an INT8": Int8, or whole;
+        int16 -> i16, "an INT16": Int8 | Int16, or whole;
+        int32 -> i32, "an INT32": Int8 | Int16 | Int32, or whole;
         int64 -> i64, "an INT64": Int8 | Int16 | Int32 | Int64;
-        float32 -> f32, "a FLOAT32": Float32;
-        float64 -> f64, "a FLOAT64": Float32 | Float64;
-        date -> i32, "a Date": Date;
-        time -> i32, "a Time": Time;
-        timestamp -> i64, "a Timestamp": Timestamp;
+        float32 -> f32, "a FLOAT32": Float32, or floating;
+        float64 -> f64, "a FLOAT64": Float32 | Float64, or floating;
+        date -> i32, "a Date": Date, or whole;
+        time -> i32, "a Time": Time, or whole;
+        timestamp -> i64, "a Timestamp": Timestamp, or whole;
     }
 
     fn string(&mut self) -> Result<Cow<'de, str>> {
@@ -156,6 +227,9 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
     fn bytes(&mut self) -> Result<Cow<'de, [u8]>> {
         match self.take() {
             Value::Bytes(bytes) => Ok(Cow::Borrowed(bytes)),
+            other @ Value::String(text) if self.is_schemaless() => {
+                decode_base64(text).map(Cow::Owned).ok_or_else(|| self.unexpected(other, "BYTES: base64"))
+            }
             other => Err(self.unexpected(other, "BYTES")),
         }
     }
@@ -170,10 +244,7 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
     fn symbol(&mut self, node: &'static EnumNode) -> Result<usize> {
         let expected = || format!("one of {}", node.symbols.join(", "));
         match self.take() {
-            other @ Value::String(text) => {
-                let found = node.symbols.iter().position(|symbol| symbol == text);
-                found.ok_or_else(|| self.unexpected(other, &expected()))
-            }
+            other @ Value::String(text) => node.find(text).ok_or_else(|| self.unexpected(other, &expected())),
             other => Err(self.unexpected(other, &expected())),
         }
     }
@@ -224,10 +295,12 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
     }
 
     fn begin_struct(&mut self, node: &'static StructNode) -> Result<()> {
-        match self.take() {
-            Value::Struct(of) => self.open.push(Open::Struct { of, node, next: 0, field: "" }),
+        let of = match self.take() {
+            Value::Struct(of) => Fields::Struct(of),
+            Value::Map(entries) => Fields::Map(entries),
             other => return Err(self.unexpected(other, &format!("a STRUCT `{}`", node.name))),
-        }
+        };
+        self.open.push(Open::Struct { of, node, next: 0, field: "" });
         Ok(())
     }
 
@@ -237,9 +310,9 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
             let index = *next;
             *next += 1;
             let mut names = std::iter::once(&wanted.name).chain(wanted.aliases);
-            let Some(value) = names.find_map(|name| of.get_without_default(name).ok()) else { continue };
+            let Some(value) = names.find_map(|name| of.get(name)) else { continue };
             // Null in a field that has a default and is not optional is a field that was not put.
-            if *value == Value::Null && !matches!(wanted.ty, super::Type::Optional(_)) {
+            if *value == Value::Null && !matches!(wanted.ty, Type::Optional(_)) {
                 continue;
             }
             *field = wanted.name;
@@ -256,9 +329,11 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
 
     fn begin_union(&mut self, node: &'static UnionNode, _nullable: bool) -> Result<Option<usize>> {
         let value = self.take();
+        // What was written as one of the branches, not as a union.
+        let alone = node.branches.iter().position(|branch| is_of(value, &branch.ty));
         match value {
             Value::Null => Ok(None),
-            Value::Struct(of) => {
+            Value::Struct(of) if alone.is_none() => {
                 let set = node.branches.iter().enumerate().find_map(|(index, branch)| {
                     let member = of.get_without_default(branch.name).ok().filter(|member| **member != Value::Null);
                     member.map(|member| (index, member))
@@ -272,7 +347,14 @@ impl<'de> DataReader<'de> for ValueReader<'de> {
                     None => Err(self.unexpected(value, &format!("one of the branches of `{}`", node.name))),
                 }
             }
-            other => Err(self.unexpected(other, &format!("one of the branches of `{}`", node.name))),
+            other => match alone {
+                Some(index) => {
+                    self.open.push(Open::Union);
+                    self.current = other;
+                    Ok(Some(index))
+                }
+                None => Err(self.unexpected(other, &format!("one of the branches of `{}`", node.name))),
+            },
         }
     }
 

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Boundary, DynRecord, Format, Outbox, Outgoing, Rejected};
+use super::{Boundary, DynRecord, Format, Outbox, Outgoing, Rejected, raw::RawWriter};
 use crate::{
     avro::AvroWriter,
-    data::{Part, RecordSet, SchemaAndValue},
+    data::{Part, RecordSet, SchemaAndValue, Type},
     error::{Error, Result},
     json::{JsonWriter, TextWriter},
     record::{Delivered, SourceRecord},
@@ -32,10 +32,14 @@ impl<S: RecordSet> DynRecord for Erased<'_, S> {
     }
 
     fn write(&self, part: Part, format: Format, out: &mut Vec<u8>) -> Result<()> {
+        if S::PAIRS.get(self.pair()).is_some_and(|pair| matches!(pair.part(part), Type::Dynamic)) {
+            return Err(Error::fatal("what has its schema at run time only is written by a converter, value by value"));
+        }
         match format {
             Format::Avro(form) => self.0.emit(part, &mut AvroWriter::with_form(out, form)),
             Format::Json(format) => self.0.emit(part, &mut JsonWriter::with_format(out, format)),
             Format::Text => self.0.emit(part, &mut TextWriter::new(out)),
+            Format::Raw => self.0.emit(part, &mut RawWriter(out)),
         }
     }
 

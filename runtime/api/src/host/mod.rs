@@ -7,6 +7,9 @@
 
 mod batch;
 mod plugin;
+mod raw;
+mod read;
+mod scalar;
 mod sink;
 mod task;
 mod transform;
@@ -57,6 +60,9 @@ pub enum Format {
     Json(JsonFormat),
     /// What Java's `toString` gives: the `StringConverter`'s form.
     Text,
+    /// Bytes as they are, a boolean in one byte, a number in its own, big-endian: the form of `ByteArrayConverter` and its
+    /// siblings. Nothing else has it.
+    Raw,
 }
 
 /// A record with its type erased: one virtual call a part, the whole traversal inside.

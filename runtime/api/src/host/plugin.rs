@@ -12,7 +12,7 @@ use crate::{
     data::{Pair, RecordSet},
     error::{Error, Result},
     record::SourceBatch,
-    source::{SourceConnector, SourceTask, SourceTaskContext},
+    source::{SourceConnector, SourceTask, SourceTaskContext, Support},
 };
 
 /// A source connector as the worker holds it. Every method could be asked of another process.
@@ -42,6 +42,16 @@ pub trait SourcePlugin: Send + Sync {
     }
     /// Divides the work.
     fn task_configs<'a>(&'a self, props: &'a Props, max_tasks: NonZeroUsize) -> Boxed<'a, Result<Vec<Props>>>;
+    /// As [`SourceConnector::exactly_once`].
+    ///
+    /// # Errors
+    /// Fatal when the configuration is invalid.
+    fn exactly_once(&self, props: &Props) -> Result<Support>;
+    /// As [`SourceConnector::transaction_boundaries`].
+    ///
+    /// # Errors
+    /// Fatal when the configuration is invalid.
+    fn transaction_boundaries(&self, props: &Props) -> Result<Support>;
     /// Resolves when the work should be divided again; an error makes the connector FAILED.
     fn watch(&self, props: &Props) -> Boxed<'static, Result<()>>;
     /// Starts a task.
@@ -118,6 +128,14 @@ impl<C: SourceConnector> SourcePlugin for Source<C> {
             let tasks = C::task_configs(&config, max_tasks).await?;
             Ok(tasks.iter().map(|task| task.to_props_as_given(props)).collect())
         })
+    }
+
+    fn exactly_once(&self, props: &Props) -> Result<Support> {
+        Ok(C::exactly_once(&parse::<C::Config>(props)?))
+    }
+
+    fn transaction_boundaries(&self, props: &Props) -> Result<Support> {
+        Ok(C::transaction_boundaries(&parse::<C::Config>(props)?))
     }
 
     fn watch(&self, props: &Props) -> Boxed<'static, Result<()>> {

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::VecDeque, fmt, marker::PhantomData, num::NonZeroUsize, sync::Arc};
 
-use super::{Boxed, TaskHost, plugin::parse};
+use super::{Boxed, TaskHost, plugin::parse, read::HalfReader};
 use crate::{
     avro,
     config::{ConfigDef, Definition, Props, Validation},
@@ -70,6 +70,10 @@ pub enum Input<'a> {
         /// `replace.null.with.default`.
         replace_null_with_default: bool,
     },
+    /// Text.
+    Text(&'a str),
+    /// Bytes as they are.
+    Bytes(&'a [u8]),
     /// A value with its schema: from any other converter, and behind transformations.
     Value(SchemaAndValue),
 }
@@ -258,8 +262,13 @@ impl<C: SinkConnector> SinkPlugin for Sink<C> {
         Box::pin(async move {
             let context = SinkTaskContext::new(TaskContext::new(worker.task), worker.slot, Arc::clone(&worker.control));
             let task = C::Task::start(config?, context).await?;
-            let running: Box<dyn SinkHost> =
-                Box::new(Running { task, batch: VecDeque::new(), control: worker.control });
+            let running: Box<dyn SinkHost> = Box::new(Running {
+                task,
+                keys: HalfReader::default(),
+                values: HalfReader::default(),
+                batch: VecDeque::new(),
+                control: worker.control,
+            });
             Ok(running)
         })
     }
@@ -268,6 +277,8 @@ impl<C: SinkConnector> SinkPlugin for Sink<C> {
 /// A running task, and the batch that is being made for it.
 struct Running<T: SinkTask> {
     task: T,
+    keys: HalfReader<T::Key>,
+    values: HalfReader<T::Value>,
     batch: VecDeque<(SinkRecord<T>, Receipt)>,
     control: Arc<dyn SinkControl>,
 }
@@ -278,8 +289,8 @@ impl<T: SinkTask> SinkHost for Running<T> {
     }
 
     fn add(&mut self, record: Incoming<'_>) -> Result<(), Unreadable> {
-        let key = read::<T::Key>(record.key).map_err(|error| Unreadable { part: Part::Key, error })?;
-        let value = read::<T::Value>(record.value).map_err(|error| Unreadable { part: Part::Value, error })?;
+        let key = self.keys.read(record.key).map_err(|error| Unreadable { part: Part::Key, error })?;
+        let value = self.values.read(record.value).map_err(|error| Unreadable { part: Part::Value, error })?;
         let receipt = Receipt::new(record.receipt, Arc::clone(&self.control));
         let record = SinkRecord {
             key,
@@ -318,19 +329,5 @@ impl<T: SinkTask> SinkHost for Running<T> {
 
     fn stop(self: Box<Self>) -> Boxed<'static, Result<()>> {
         Box::pin(self.task.stop())
-    }
-}
-
-fn read<T: FromRecord>(input: Input<'_>) -> Result<T> {
-    match input {
-        Input::Null => T::from_connect(SchemaAndValue::NULL),
-        Input::Value(data) => T::from_connect(data),
-        Input::Avro { schema, bytes, .. } => {
-            T::from_connect(avro::AvroData::default().to_connect_data(&schema, bytes)?)
-        }
-        Input::Json { bytes, envelope, replace_null_with_default } => {
-            let _ = (bytes, envelope, replace_null_with_default);
-            Err(Error::fatal("JSON is read in the next step"))
-        }
     }
 }

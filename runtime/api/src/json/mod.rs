@@ -25,6 +25,7 @@ mod text;
 mod to_connect;
 mod writer;
 
+pub(crate) use base64::decode as decode_base64;
 pub use config::{DecimalFormat, JsonConverterConfig};
 pub use converter::JsonConverter;
 pub use error::JsonError;

@@ -95,8 +95,13 @@ impl<'de> JsonReader<'de> {
     ///
     /// # Errors
     /// A data error if it is no value of that type, or if something follows.
-    pub fn finish<T: ReadData<'de>>(mut self) -> crate::Result<T> {
-        let value = T::read(&mut self).map_err(|error| self.locate(error))?;
+    pub fn finish<T: ReadData<'de>>(self) -> crate::Result<T> {
+        self.finish_with(T::read)
+    }
+
+    /// The same for what is read in another way.
+    pub(crate) fn finish_with<T>(mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> crate::Result<T> {
+        let value = read(&mut self).map_err(|error| self.locate(error))?;
         self.end().map_err(|error| self.locate(error))?;
         Ok(value)
     }

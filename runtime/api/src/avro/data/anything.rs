@@ -1,8 +1,8 @@
 //! Data without a schema.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::names::ANYTHING;
+use super::{names::ANYTHING, registered::Registered};
 use crate::avro::AvroWriter;
 use crate::{
     Error, Result,
@@ -12,6 +12,11 @@ use crate::{
 
 /// The record that can hold any value: one of its fields is set.
 pub(super) fn anything() -> &'static Avro {
+    registered().schema()
+}
+
+/// The same with its text.
+pub(super) fn registered() -> &'static Arc<Registered> {
     const TEXT: &str = r#"{"type":"record","name":"Anything","namespace":"io.confluent.connect.avro","fields":[
         {"name":"boolean","type":["null","boolean"],"default":null},
         {"name":"bytes","type":["null","bytes"],"default":null},
@@ -23,9 +28,9 @@ pub(super) fn anything() -> &'static Avro {
         {"name":"array","type":["null",{"type":"array","items":"Anything"}],"default":null},
         {"name":"map","type":["null",{"type":"array","items":{"type":"record","name":"MapEntry","fields":[
             {"name":"key","type":"Anything"},{"name":"value","type":"Anything"}]}}],"default":null}]}"#;
-    static SCHEMA: OnceLock<Avro> = OnceLock::new();
+    static SCHEMA: OnceLock<Arc<Registered>> = OnceLock::new();
     SCHEMA.get_or_init(|| match TEXT.parse() {
-        Ok(schema) => schema,
+        Ok(schema) => Arc::new(Registered::new(schema)),
         Err(error) => unreachable!("the schema of data without one: {error}"),
     })
 }

@@ -16,12 +16,21 @@ use crate::{
     data::{DataException, Schema, SchemaType, Struct, Value},
 };
 
-/// Reads the one value that `bytes` are. Without a schema they are the record that can hold anything.
-pub(super) fn read(config: &AvroDataConfig, avro: &Avro, schema: Option<&Schema>, bytes: &[u8]) -> Result<Value> {
+/// Reads the one value that `bytes` are. Without a schema they are the record that can hold anything. Beside Avro's schema
+/// stands whether it has references.
+pub(super) fn read(
+    config: &AvroDataConfig,
+    (avro, references): (&Avro, bool),
+    schema: Option<&Schema>,
+    bytes: &[u8],
+) -> Result<Value> {
     let mut input = Input::new(bytes);
     let value = match schema {
         None => anything::read(&mut input)?,
-        Some(schema) => Decoder { config, names: names(avro) }.value(schema, avro, &mut input)?,
+        Some(schema) => {
+            let names = if references { names(avro) } else { HashMap::new() };
+            Decoder { config, names }.value(schema, avro, &mut input)?
+        }
     };
     input.finish()?;
     Ok(value)

@@ -6,6 +6,7 @@ use super::{
     kind::{is_string_map, is_union},
     logical,
     names::DECIMAL,
+    registered::Registered,
 };
 use crate::{
     Error, Result,
@@ -16,12 +17,13 @@ use crate::{
 /// Writes a value along its schema in Connect and the one in Avro that was made from it.
 pub(super) fn write(
     config: &AvroDataConfig,
-    avro: &Avro,
+    avro: &Registered,
     schema: &Schema,
     value: &Value,
     out: &mut Vec<u8>,
 ) -> Result<()> {
-    Encoder { config, names: names(avro), out }.value(schema, avro, value, false)
+    let names = if avro.has_references() { names(avro.schema()) } else { HashMap::new() };
+    Encoder { config, names, out }.value(schema, avro.schema(), value, false)
 }
 
 /// The named types of a schema.

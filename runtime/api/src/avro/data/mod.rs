@@ -9,6 +9,8 @@ mod from_schema;
 mod kind;
 mod logical;
 mod names;
+mod registered;
+mod to_connect;
 mod to_schema;
 mod typed;
 
@@ -18,6 +20,8 @@ use indexmap::IndexMap;
 
 pub use config::AvroDataConfig;
 pub use form::AvroForm;
+pub use registered::Registered;
+pub use to_connect::AvroToConnect;
 
 use super::Schema as Avro;
 use crate::{
@@ -55,7 +59,7 @@ pub struct AvroData {
 /// A schema that was converted. It is kept: its place in memory is what it is found by.
 #[derive(Debug)]
 struct Converted {
-    avro: Arc<Avro>,
+    avro: Arc<Registered>,
     _connect: Schema,
 }
 
@@ -94,7 +98,7 @@ impl AvroData {
     /// # Errors
     /// Names that Avro does not take, two different types under one name, parameters that say what Avro cannot.
     pub fn from_connect_schema(&self, schema: &Schema) -> Result<Avro> {
-        Ok((*self.converted(schema)?).clone())
+        Ok(self.converted(schema)?.schema().clone())
     }
 
     /// The Connect schema of an Avro schema; `None` is the schema of data without one.
@@ -150,12 +154,7 @@ impl AvroData {
         version: Option<i32>,
         bytes: &[u8],
     ) -> Result<SchemaAndValue> {
-        let connect = to_schema::convert(&self.config, schema, version)?;
-        let value = decode::read(&self.config, schema, connect.as_ref(), bytes)?;
-        Ok(match (value, connect) {
-            (Value::Null, Some(_)) => SchemaAndValue::NULL,
-            (value, schema) => SchemaAndValue { schema, value },
-        })
+        self.reader(Arc::new(schema.clone()), version)?.read(bytes)
     }
 
     /// What follows the schema's id on the wire: `None`, a tombstone, for null; the bytes as they are, without a length,
@@ -170,7 +169,7 @@ impl AvroData {
         let mut out = Vec::new();
         self.from_connect_data(schema, value, &mut out)?;
         if let Some(schema) = schema
-            && super::wire::is_raw(&*self.converted(schema)?)
+            && super::wire::is_raw(self.converted(schema)?.schema())
         {
             out = super::wire::without_length(&out)?.to_vec();
         }
@@ -182,20 +181,33 @@ impl AvroData {
     /// # Errors
     /// As [`to_connect_data`](Self::to_connect_data).
     pub fn from_payload(&self, schema: &Avro, version: Option<i32>, payload: &[u8]) -> Result<SchemaAndValue> {
-        if super::wire::is_raw(schema) {
-            let mut framed = Vec::new();
-            super::wire::with_length(payload, &mut framed)?;
-            return self.to_connect_data_of_version(schema, version, &framed);
-        }
-        self.to_connect_data_of_version(schema, version, payload)
+        self.reader(Arc::new(schema.clone()), version)?.read_payload(payload)
     }
 
-    fn converted(&self, schema: &Schema) -> Result<Arc<Avro>> {
+    /// The Avro schema of a Connect schema, of data without one too, with the text that is registered. It is kept, and found
+    /// again by the schema's place in memory.
+    ///
+    /// # Errors
+    /// As [`from_connect_schema`](Self::from_connect_schema).
+    pub fn registered(&self, schema: Option<&Schema>) -> Result<Arc<Registered>> {
+        schema.map_or_else(|| Ok(Arc::clone(anything::registered())), |schema| self.converted(schema))
+    }
+
+    /// What reads values that were written with that Avro schema; the schema is converted once. `version` is the one that it
+    /// has in the registry.
+    ///
+    /// # Errors
+    /// As [`to_connect_schema`](Self::to_connect_schema).
+    pub fn reader(&self, schema: Arc<Avro>, version: Option<i32>) -> Result<AvroToConnect> {
+        AvroToConnect::new(self.config, schema, version)
+    }
+
+    fn converted(&self, schema: &Schema) -> Result<Arc<Registered>> {
         let lock = || self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&schema.place()) {
             return Ok(Arc::clone(&known.avro));
         }
-        let avro = Arc::new(from_schema::convert(&self.config, Some(schema))?);
+        let avro = Arc::new(Registered::new(from_schema::convert(&self.config, Some(schema))?));
         let mut cache = lock();
         if cache.len() >= self.config.schemas_cache_size.max(1) {
             cache.shift_remove_index(0);

@@ -6,7 +6,7 @@ use super::{
     names::{Fit, fit},
     native,
     program::{Entry, Node, Program, Step, Steps, Symbol, index, push},
-    refusal::{Unresolvable, logical, read, written},
+    refusal::{Unresolvable, logical, written},
     skip::SkipBuilder,
 };
 use crate::{
@@ -110,7 +110,7 @@ const OTHER_TYPE: &str =
 impl<'w> Builder<'w> {
     fn refuse<T>(&self, writer: &Schema, ty: &Type, advice: impl Into<String>) -> Resolved<T> {
         let path = if self.path.is_empty() { "the value".to_owned() } else { self.path.join(".") };
-        let (writer, reader) = (written(writer), read(ty));
+        let (writer, reader) = (written(writer), ty.to_string());
         Err(Failure::Unresolvable(Unresolvable { path, writer, reader, advice: advice.into() }))
     }
 

@@ -2,10 +2,7 @@
 
 use std::{error::Error as StdError, fmt};
 
-use crate::{
-    avro::tree::{Kind, Schema},
-    data::Type,
-};
+use crate::avro::tree::{Kind, Schema};
 
 /// Why a type cannot be read from what a schema writes.
 ///
@@ -82,30 +79,4 @@ pub(super) fn written(schema: &Schema) -> String {
 /// The logical type, if the schema has one.
 pub(super) fn logical(schema: &Schema) -> Option<&str> {
     schema.attributes.get("logicalType")?.as_str()
-}
-
-/// A type in a few words: as Connect calls it.
-pub(super) fn read(ty: &Type) -> String {
-    match ty {
-        Type::Boolean => "BOOLEAN".into(),
-        Type::Int8 => "INT8".into(),
-        Type::Int16 => "INT16".into(),
-        Type::Int32 => "INT32".into(),
-        Type::Int64 => "INT64".into(),
-        Type::Float32 => "FLOAT32".into(),
-        Type::Float64 => "FLOAT64".into(),
-        Type::String => "STRING".into(),
-        Type::Bytes => "BYTES".into(),
-        Type::Date => "Date".into(),
-        Type::Time => "Time".into(),
-        Type::Timestamp => "Timestamp".into(),
-        Type::Decimal { scale } => format!("Decimal<{scale}>"),
-        Type::Optional(inner) => format!("optional {}", read(inner)),
-        Type::Array(items) => format!("ARRAY of {}", read(items)),
-        Type::Map(keys, values) => format!("MAP of {} to {}", read(keys), read(values)),
-        Type::Enum { name, .. } => format!("enum `{name}`"),
-        Type::Struct { name, .. } => format!("STRUCT `{name}`"),
-        Type::Union { node } => format!("union `{}`", node().name),
-        Type::Null => "null".into(),
-    }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, Result,
     avro::{AvroReader, Schema},
-    data::{ConnectType, ReadData},
+    data::{ConnectType, ReadData, Type},
 };
 
 /// How a type is read from what one schema writes: the resolution of Avro's specification, done once.
@@ -69,14 +69,19 @@ impl<T: ConnectType> Plan<T> {
     /// # Errors
     /// A data error, which says what to do: an [`Unresolvable`](super::Unresolvable), or that the schema is none.
     pub fn new(writer: &Schema, prefix: Option<&str>) -> Result<Self> {
-        let (program, root) = build::program(writer, &T::TYPE, prefix)?;
-        // What the schema language cannot say is not the same as anything.
-        let same = Schema::of(&T::TYPE, prefix).is_ok_and(|reader| same(writer, &reader));
-        Ok(Self { program, root, same, of: PhantomData })
+        Self::of(writer, &T::TYPE, prefix)
     }
 }
 
 impl<T> Plan<T> {
+    /// The same for a type that says itself how it is read.
+    pub(crate) fn of(writer: &Schema, ty: &Type, prefix: Option<&str>) -> Result<Self> {
+        let (program, root) = build::program(writer, ty, prefix)?;
+        // What the schema language cannot say is not the same as anything.
+        let same = Schema::of(ty, prefix).is_ok_and(|reader| same(writer, &reader));
+        Ok(Self { program, root, same, of: PhantomData })
+    }
+
     /// Whether the writer's schema is the type's own, as far as the bytes are concerned: then
     /// [`AvroReader`] reads them, and [`read`](Self::read) lets it do so.
     #[must_use]

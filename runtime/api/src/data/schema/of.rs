@@ -158,8 +158,8 @@ fn scalar(ty: &Type) -> SchemaType {
         Type::Int64 | Type::Timestamp => SchemaType::Int64,
         Type::Float32 => SchemaType::Float32,
         Type::Float64 => SchemaType::Float64,
-        // Nothing has no type; a STRING can at least be optional.
-        Type::String | Type::Enum { .. } | Type::Null => SchemaType::String,
+        // Nothing has no type, and what has none yet brings its schema along; a STRING can at least be optional.
+        Type::String | Type::Enum { .. } | Type::Null | Type::Dynamic => SchemaType::String,
         Type::Bytes | Type::Decimal { .. } => SchemaType::Bytes,
         Type::Array(_) => SchemaType::Array,
         Type::Map(..) => SchemaType::Map,
