@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use kconnect::{ConfigDef, config::HtmlOptions};
 use kconnect_tests::{Result, paths};
 use kconnect_twitter::TwitterSourceConnectorConfig;
+use kconnect_worker::transforms::RecordPlugins;
 use serde_json::Value;
 use support::kconnect;
 
@@ -24,17 +25,20 @@ fn the_forms_of_kafka_are_those_of_its_config_def() -> Result {
     let definition = TwitterSourceConnectorConfig::definition();
     assert_eq!(docs(&["TwitterSource", "--format", "html"])?, definition.to_html(&HtmlOptions::default()));
     let deeper = HtmlOptions { header_depth: 2, ..HtmlOptions::default() };
-    assert_eq!(docs(&["--format", "html", "--header-depth", "2"])?, definition.to_html(&deeper));
-    assert_eq!(docs(&["--format", "html-table"])?, definition.to_html_table(&BTreeMap::new()));
-    assert_eq!(docs(&["--format", "rst"])?, definition.to_rst());
-    assert_eq!(docs(&["--format", "enriched-rst"])?, definition.to_enriched_rst());
+    assert_eq!(docs(&["TwitterSource", "--format", "html", "--header-depth", "2"])?, definition.to_html(&deeper));
+    assert_eq!(docs(&["TwitterSource", "--format", "html-table"])?, definition.to_html_table(&BTreeMap::new()));
+    assert_eq!(docs(&["TwitterSource", "--format", "rst"])?, definition.to_rst());
+    assert_eq!(docs(&["TwitterSource", "--format", "enriched-rst"])?, definition.to_enriched_rst());
     Ok(())
 }
 
 #[test]
 fn markdown_is_the_default() -> Result {
     let table = TwitterSourceConnectorConfig::definition().to_markdown();
-    assert_eq!(docs(&[])?, format!("## io.confluent.kafka.connect.twitter.TwitterSourceConnector\n\n{table}"));
+    assert_eq!(
+        docs(&["TwitterSource"])?,
+        format!("## io.confluent.kafka.connect.twitter.TwitterSourceConnector\n\n{table}")
+    );
     Ok(())
 }
 
@@ -53,7 +57,7 @@ fn json_is_what_rest_answers_the_connectors_keys_before_those_of_all() -> Result
 
 #[test]
 fn the_example_file_is_valid_once_it_is_filled_in() -> Result {
-    let example = docs(&["--format", "properties"])?;
+    let example = docs(&["TwitterSource", "--format", "properties"])?;
     let keys = example.lines().filter_map(|line| line.trim_start_matches('#').split_once('=')).map(|(key, _)| key);
     let keys: Vec<_> = keys.filter(|key| !key.contains(' ')).collect();
     assert_eq!(keys[..3], ["name", "connector.class", "tasks.max"]);
@@ -78,7 +82,7 @@ fn the_example_file_of_a_worker_is_valid_once_it_is_filled_in() -> Result {
 
 #[test]
 fn a_schema_has_the_keys_that_every_connector_has() -> Result {
-    let schema: Value = serde_json::from_str(&docs(&["--format", "json-schema"])?)?;
+    let schema: Value = serde_json::from_str(&docs(&["TwitterSource", "--format", "json-schema"])?)?;
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     for key in ["connector.class", "tasks.max", "filter.keywords"] {
         assert!(schema["properties"][key].is_object(), "{key}");
@@ -99,6 +103,36 @@ fn a_class_that_is_not_there_is_refused_with_those_that_are() -> Result {
     let ran = kconnect(paths::tests(), &["docs", "Tweeter"], b"")?;
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("io.confluent.kafka.connect.twitter.TwitterSourceConnector"), "{}", ran.stderr);
+    Ok(())
+}
+
+#[test]
+fn a_transformation_has_keys_and_no_file() -> Result {
+    let class = "org.apache.kafka.connect.transforms.RegexRouter";
+    let plugins = RecordPlugins::kafka();
+    let definition = plugins.transformation(class).unwrap().definition();
+    assert_eq!(docs(&["RegexRouter", "--format", "rst"])?, definition.to_rst());
+    assert_eq!(docs(&[class])?, format!("## {class}\n\n{}", definition.to_markdown()));
+    let keys: Vec<Value> = serde_json::from_str(&docs(&["TopicNameMatches", "--format", "json"])?)?;
+    assert_eq!(keys.iter().map(|key| key["name"].as_str().unwrap()).collect::<Vec<_>>(), ["pattern"]);
+    let ran = kconnect(paths::tests(), &["docs", "RegexRouter", "--format", "properties"], b"")?;
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("transforms.NAME."), "{}", ran.stderr);
+    Ok(())
+}
+
+#[test]
+fn plugins_are_connectors_transformations_and_predicates() -> Result {
+    let ran = kconnect(paths::tests(), &["plugins"], b"")?;
+    let kinds: Vec<_> = ran.stdout.lines().map(|line| line.split("  ").nth(1).unwrap()).collect();
+    assert!(
+        ran.stdout.contains("org.apache.kafka.connect.transforms.Cast$Value  transformation  4.3"),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("org.apache.kafka.connect.transforms.predicates.HasHeaderKey  predicate  4.3"));
+    assert_eq!(kinds.iter().filter(|kind| **kind == "transformation").count(), 26);
+    assert_eq!(kinds.iter().filter(|kind| **kind == "predicate").count(), 3);
     Ok(())
 }
 

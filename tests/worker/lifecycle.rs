@@ -23,7 +23,7 @@ const STEADY: &str = "push rest again";
 async fn a_stop_during_a_poll_that_succeeds_leaves_the_task_one_more_to_hand_over_what_it_holds() {
     let mut stage = Stage::set().await;
     stage.create("c", "push, outlast-the-stop, push, push", &[]).await.unwrap();
-    let (seen, metrics) = (stage.seen(), stage.task("c", 0).metrics);
+    let (seen, metrics) = (stage.seen(), stage.metrics("c", 0));
     until("the second poll is under way", async || (seen.polls() == 2).then_some(())).await;
     let stopped = stage.stop().await;
     assert_eq!(seen.polls(), 3);
@@ -174,7 +174,7 @@ async fn a_task_that_delivers_and_never_returns_stops_when_asked_and_all_is_comm
     let mut stage = Stage::set().await;
     stage.create("c", "deliver-for-ever", &[("size", "1000")]).await.unwrap();
     stage.first_commit("c").await;
-    let (seen, metrics) = (stage.seen(), stage.task("c", 0).metrics);
+    let (seen, metrics) = (stage.seen(), stage.metrics("c", 0));
     let stopped = stage.stop().await;
     assert!(seen.stopped());
     let polled = metrics.read().source_record_poll_total;
@@ -208,7 +208,7 @@ async fn a_task_that_waits_for_a_broker_that_is_down_stops_when_asked_and_only_w
         stage.first_commit("c").await;
         stage.broker.set_up(false).unwrap();
         stage.standstill("c", 0).await;
-        let (seen, metrics) = (stage.seen(), stage.task("c", 0).metrics);
+        let (seen, metrics) = (stage.seen(), stage.metrics("c", 0));
         let stopped = stage.stop().await;
         assert!(seen.stopped(), "{script}");
         let read = metrics.read();
@@ -225,12 +225,7 @@ fn assert_names(error: &Error, key: &str, value: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connector_that_asks_for_what_this_version_lacks_is_refused_by_the_key() {
     let mut stage = Stage::set().await;
-    for (key, value) in [
-        ("transforms", "a"),
-        ("predicates", "a"),
-        ("header.converter", "org.apache.kafka.connect.json.JsonConverter"),
-        ("errors.deadletterqueue.topic.name", "x"),
-    ] {
+    for (key, value) in [("exactly.once.support", "required"), ("transaction.boundary", "interval")] {
         let error = stage.create("c", "push", &[(key, value)]).await.expect_err(key);
         assert!(matches!(error, Error::ConnectorConfig { count: 1, .. }), "{error}");
         assert_names(&error, key, value);
@@ -258,11 +253,24 @@ async fn a_second_connector_of_the_same_name_is_refused_and_the_first_goes_on() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_tasks_than_tasks_max_are_refused_in_kafkas_words() {
-    let mut stage = Stage::set().await;
-    let error = stage.create("c", "push|push", &[("tasks.max", "1")]).await.unwrap_err();
-    let expected = "The connector c has generated 2 tasks, which is greater than 1, the maximum number of tasks it is \
-                    configured to create. This behaviour should be considered a bug and is disallowed.";
-    assert!(error.to_string().starts_with(expected), "{error}");
+async fn an_override_that_the_workers_policy_does_not_allow_is_refused_in_kafkas_words() {
+    let mut stage = Stage::with(&[("connector.client.config.override.policy", "None")]).await;
+    let error = stage.create("c", "push", &[("producer.override.acks", "1")]).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "Connector configuration is invalid and contains the following 1 error(s):\n\
+         The 'None' policy does not allow 'acks' to be overridden in the connector configuration."
+    );
+    assert_eq!(error.status(), 400);
     assert!(stage.worker.connectors().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_class_that_is_not_there_is_refused_in_kafkas_words() {
+    let mut stage = Stage::set().await;
+    let error = stage.create("c", "push", &[("connector.class", "com.example.Nowhere")]).await.unwrap_err();
+    let expected = "Failed to find any class that implements Connector and which name matches com.example.Nowhere, \
+                    available connectors are: PluginDesc{klass=class com.example.ScriptConnector, ";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    assert_eq!(error.status(), 400);
 }

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-#[expect(dead_code, reason = "a script can do more than is needed here")]
 mod script;
 
 use std::{
@@ -222,8 +221,7 @@ async fn a_value_that_a_key_cannot_have_is_named_by_its_variable_wherever_the_ke
         .connector("value.converter.schemas.enable", "${FILE:word}")
         .connector("key.converter", "${FILE:word}")
         .connector("producer.override.linger.ms", "${FILE:word}")
-        .connector("producer.override.security.protocol", "${FILE:word}")
-        .connector("transforms", "${FILE:word}");
+        .connector("producer.override.security.protocol", "${FILE:word}");
     let said = operator.refused(CONNECTOR_REFUSED, "Invalid value")?;
     for key in [
         "tasks.max",
@@ -232,7 +230,6 @@ async fn a_value_that_a_key_cannot_have_is_named_by_its_variable_wherever_the_ke
         "key.converter",
         "linger.ms",
         "security.protocol",
-        "transforms",
     ] {
         let begin = operator.spelt(&format!("Invalid value ${{FILE:word}} for configuration {key}: "));
         assert!(said.iter().any(|line| line.starts_with(&begin)), "{begin} is not in:\n{}", said.join("\n"));
@@ -359,8 +356,8 @@ async fn a_key_that_nobody_knows_is_a_warning_or_with_config_strict_an_error() -
 
     let (_broker, _api, _topic, operator) = stage().await;
     let operator = operator.worker("config.strict", "true").connector("process.delets", "true");
-    let said = operator.refused(CONNECTOR_REFUSED, known)?.join("\n");
-    assert!(said.contains("the configuration process.delets"), "{said}");
+    let said = operator.refused(CONNECTOR_REFUSED, "unknown configuration")?.join("\n");
+    assert!(said.contains("unknown configuration process.delets; did you mean process.deletes?"), "{said}");
     // A connector may know better.
     let operator = operator.worker("config.strict", "true").connector("config.strict", "false");
     let mut worker = operator.start()?;
@@ -394,18 +391,20 @@ async fn worker_with_vault(broker: &MockBroker, directory: &TempDir) -> RunningW
         ("key.converter", "org.apache.kafka.connect.storage.StringConverter"),
         ("value.converter", "org.apache.kafka.connect.storage.StringConverter"),
         ("offset.storage.file.filename", &offsets),
-        ("config.providers", "vault"),
+        ("config.providers", "vault,lease"),
+        ("config.providers.lease.class", "LeaseConfigProvider"),
         ("config.providers.vault.class", "VaultConfigProvider"),
     ];
     Worker::new()
         .source::<ScriptConnector>()
         .config_provider::<Vault>("com.example.VaultConfigProvider")
+        .config_provider::<Leases>("com.example.LeaseConfigProvider")
         .start(config.map(|(key, value)| (key.to_owned(), value.to_owned())))
         .await
         .unwrap()
 }
 
-async fn create(worker: &mut RunningWorker, topic: &str, script: &str) -> Result<(), kconnect_worker::Error> {
+async fn create(worker: &RunningWorker, topic: &str, script: &str) -> Result<(), kconnect_worker::Error> {
     let config =
         [("name", "c"), ("connector.class", "com.example.ScriptConnector"), ("topic", topic), ("script", script)];
     worker.create(config.map(|(key, value)| (key.to_owned(), value.to_owned()))).await
@@ -430,8 +429,8 @@ async fn failure(worker: &RunningWorker) -> String {
 async fn a_program_may_have_providers_of_its_own() {
     let (broker, directory, topic) = (MockBroker::start().unwrap(), TempDir::new().unwrap(), unique("vault"));
     broker.create_topic(&topic, 1).unwrap();
-    let mut worker = worker_with_vault(&broker, &directory).await;
-    create(&mut worker, &format!("${{vault:{topic}}}"), "${vault:push_push}").await.unwrap();
+    let worker = worker_with_vault(&broker, &directory).await;
+    create(&worker, &format!("${{vault:{topic}}}"), "${vault:push_push}").await.unwrap();
     let values: Vec<_> = tokio::task::block_in_place(|| {
         let reader = TopicReader::open(&broker.bootstrap(), &topic, LIMIT).unwrap();
         (0..2).map(|_| reader.poll(LIMIT).unwrap().expect("a record").value.unwrap()).collect()
@@ -443,10 +442,10 @@ async fn a_program_may_have_providers_of_its_own() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_task_looks_its_variables_up_itself_and_fails_if_it_cannot() {
     let (broker, directory) = (MockBroker::start().unwrap(), TempDir::new().unwrap());
-    let mut worker = worker_with_vault(&broker, &directory).await;
-    // At validation, when it is created, and not at the start of its task.
-    let path = format!("{}-2", unique("sealed"));
-    create(&mut worker, "t", &format!("${{vault:{path}:push}}")).await.unwrap();
+    let worker = worker_with_vault(&broker, &directory).await;
+    // When it is created, and not at the start of its task.
+    let path = format!("{}-1", unique("sealed"));
+    create(&worker, "t", &format!("${{vault:{path}:push}}")).await.unwrap();
     assert_eq!(
         failure(&worker).await,
         format!("Invalid value ${{vault:{path}:push}} for configuration script: the vault does not answer")
@@ -456,7 +455,69 @@ async fn a_task_looks_its_variables_up_itself_and_fails_if_it_cannot() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_connector_that_repeats_a_value_in_its_error_is_heard_with_the_variable() {
     let (broker, directory) = (MockBroker::start().unwrap(), TempDir::new().unwrap());
-    let mut worker = worker_with_vault(&broker, &directory).await;
-    create(&mut worker, "t", "${vault:unseen-step}").await.unwrap();
+    let worker = worker_with_vault(&broker, &directory).await;
+    create(&worker, "t", "${vault:unseen-step}").await.unwrap();
     assert_eq!(failure(&worker).await, "the script has an unknown step: ${vault:unseen-step}");
+}
+
+/// Has one value for each path, good for a moment only.
+#[derive(Default)]
+struct Leases;
+
+/// The value of each path, and how often it was asked for.
+static LEASES: Mutex<BTreeMap<String, (String, usize)>> = Mutex::new(BTreeMap::new());
+
+impl Leases {
+    fn set(path: &str, value: &str) {
+        value.clone_into(&mut LEASES.lock().unwrap().entry(path.to_owned()).or_default().0);
+    }
+
+    fn asked(path: &str) -> usize {
+        LEASES.lock().unwrap()[path].1
+    }
+}
+
+impl ConfigProvider for Leases {
+    fn get(&self, path: &str, keys: Option<&BTreeSet<String>>) -> kconnect::Result<ConfigData> {
+        let mut leases = LEASES.lock().unwrap();
+        let (value, asked) = leases.get_mut(path).unwrap();
+        *asked += 1;
+        let data: ConfigData = keys.into_iter().flatten().map(|key| (key.clone(), value.clone())).collect();
+        Ok(data.with_ttl(Duration::from_millis(200)))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connector_and_its_tasks_start_again_when_a_value_that_has_come_to_its_end_is_another() {
+    let (broker, directory, topic) = (MockBroker::start().unwrap(), TempDir::new().unwrap(), unique("lease"));
+    broker.create_topic(&topic, 1).unwrap();
+    let worker = worker_with_vault(&broker, &directory).await;
+    Leases::set(&topic, "push");
+    create(&worker, &topic, &format!("${{lease:{topic}:script}}")).await.unwrap();
+    let value = |reader: &TopicReader| reader.poll(LIMIT).unwrap().expect("a record").value.unwrap();
+    tokio::task::block_in_place(|| {
+        let reader = TopicReader::open(&broker.bootstrap(), &topic, LIMIT).unwrap();
+        assert_eq!(value(&reader), b"line 1");
+        Leases::set(&topic, "push push");
+        assert_eq!([value(&reader), value(&reader)], [b"line 2", b"line 3"]);
+    });
+    worker.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_has_come_to_its_end_and_is_the_same_leaves_the_tasks_alone() {
+    let (broker, directory, topic) = (MockBroker::start().unwrap(), TempDir::new().unwrap(), unique("lease"));
+    broker.create_topic(&topic, 1).unwrap();
+    let worker = worker_with_vault(&broker, &directory).await;
+    Leases::set(&topic, "push");
+    create(&worker, &topic, &format!("${{lease:{topic}:script}}")).await.unwrap();
+    tokio::time::timeout(LIMIT, async {
+        while Leases::asked(&topic) < 5 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .expect("the provider is asked again");
+    assert_eq!(script::Seen::on(&topic).starts(), 1);
+    worker.stop().await;
 }

@@ -1,6 +1,7 @@
 //! A source connector whose tasks do what their configuration says, step by step.
 
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::panic,
     missing_docs,
@@ -13,7 +14,7 @@ use std::{
     future::pending,
     num::NonZeroUsize,
     sync::{
-        Arc, LazyLock, Mutex,
+        Arc, Condvar, LazyLock, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
@@ -24,6 +25,7 @@ use kconnect::{
     SourceTaskContext, Topic,
 };
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 #[derive(ConfigDef, Clone, Debug)]
 pub struct ScriptConfig {
@@ -49,10 +51,20 @@ pub struct Line {
     line: i64,
 }
 
-/// What the task with the lowest number on a topic did, seen from outside.
+/// What the tasks on a topic did, seen from outside, and what they and their connector are told from there.
 #[derive(Debug, Default)]
 pub struct Seen {
+    starts: AtomicUsize,
+    /// What the connector divides instead of its script.
+    scripts: Mutex<Option<String>>,
+    /// What its `watch` fails with.
+    trouble: Mutex<Option<String>>,
+    news: Notify,
+    released: Mutex<bool>,
+    release: Condvar,
     polls: AtomicUsize,
+    delivered: AtomicUsize,
+    skipped: AtomicUsize,
     stopped: AtomicBool,
 }
 
@@ -63,9 +75,55 @@ impl Seen {
         Arc::clone(ALL.lock().unwrap().entry(topic.to_owned()).or_default())
     }
 
+    /// How many tasks were started.
+    pub fn starts(&self) -> usize {
+        self.starts.load(Ordering::SeqCst)
+    }
+
+    /// From now on the connector divides other scripts, and says so.
+    pub fn divide(&self, scripts: &str) {
+        self.divide_silently(scripts);
+        self.news.notify_one();
+    }
+
+    /// Likewise, and it does not say so.
+    pub fn divide_silently(&self, scripts: &str) {
+        *self.scripts.lock().unwrap() = Some(scripts.to_owned());
+    }
+
+    /// The connector's `watch` fails.
+    pub fn trouble(&self, message: &str) {
+        *self.trouble.lock().unwrap() = Some(message.to_owned());
+        self.news.notify_one();
+    }
+
+    /// Lets all threads go on that wait in `hold` and `hold-beside`.
+    pub fn release(&self) {
+        *self.released.lock().unwrap() = true;
+        self.release.notify_all();
+    }
+
+    /// Keeps this thread until they are released.
+    fn hold(&self) {
+        let mut released = self.released.lock().unwrap();
+        while !*released {
+            released = self.release.wait(released).unwrap();
+        }
+    }
+
     /// How many polls were begun.
     pub fn polls(&self) -> usize {
         self.polls.load(Ordering::SeqCst)
+    }
+
+    fn told(&self, delivered: bool) {
+        let count = if delivered { &self.delivered } else { &self.skipped };
+        count.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Of how many records it was told that they were delivered, and of how many that they never will be.
+    pub fn deliveries(&self) -> [usize; 2] {
+        [&self.delivered, &self.skipped].map(|count| count.load(Ordering::SeqCst))
     }
 
     /// Whether the worker called `stop` on it, which it does not do with a task that it ends by force.
@@ -84,7 +142,15 @@ impl SourceConnector for ScriptConnector {
     /// As many tasks as there are scripts, whatever the worker asks for.
     async fn task_configs(config: &ScriptConfig, _max_tasks: NonZeroUsize) -> Result<Vec<ScriptConfig>> {
         let of_task = |script: &str| ScriptConfig { script: script.to_owned(), ..config.clone() };
-        Ok(config.script.split('|').map(of_task).collect())
+        let scripts = Seen::on(&config.topic).scripts.lock().unwrap().clone();
+        Ok(scripts.as_ref().unwrap_or(&config.script).split('|').map(of_task).collect())
+    }
+
+    async fn watch(config: ScriptConfig) -> Result<()> {
+        let seen = Seen::on(&config.topic);
+        seen.news.notified().await;
+        let trouble = seen.trouble.lock().unwrap().take();
+        trouble.map_or(Ok(()), |message| Err(Error::fatal(message)))
     }
 }
 
@@ -116,6 +182,7 @@ impl SourceTask for Script {
     async fn start(config: ScriptConfig, context: SourceTaskContext<Self>) -> Result<Self> {
         let mut opened = context.open(vec![File { file: format!("{}.txt", context.slot.index) }]).await?;
         let (partition, offset) = opened.remove(0);
+        Seen::on(&config.topic).starts.fetch_add(1, Ordering::SeqCst);
         Ok(Self {
             context,
             partition,
@@ -137,6 +204,15 @@ impl SourceTask for Script {
         for step in poll.split_whitespace() {
             match step {
                 "push" => batch.push(self.record()),
+                "push-with-header" => {
+                    let mut record = self.record();
+                    record.headers.add("line", self.line);
+                    batch.push(record);
+                }
+                "push-and-tell" => {
+                    let seen = Arc::clone(&self.seen);
+                    batch.push(self.record().on_delivered(move |what| seen.told(what.metadata.is_some())));
+                }
                 "push-and-panic-on-delivery" => {
                     batch.push(self.record().on_delivered(|_| panic!("a bug in the callback")));
                 }
@@ -158,6 +234,14 @@ impl SourceTask for Script {
                 }
                 "spawn-panicking" => self.context.task.spawn("the reader", async { panic!("a bug in the reader") }),
                 "spawn-deaf" => self.context.task.spawn("the reader", pending()),
+                "fail-for-now" => return Err(Error::retriable("the source is busy")),
+                // A thread that is kept, as by a driver without a timeout.
+                "hold" => self.seen.hold(),
+                "hold-beside" => {
+                    let seen = Arc::clone(&self.seen);
+                    self.context.task.blocking(move || seen.hold()).await?;
+                }
+                "ask" => self.context.task.request_reconfiguration(),
                 "fail" => return Err(Error::fatal("the source is gone")),
                 "panic" => panic!("a bug in the connector"),
                 other => return Err(Error::fatal(format!("the script has an unknown step: {other}"))),

@@ -1,6 +1,7 @@
 //! A worker with the scripted connector, a broker, and an offset file, all inside the test.
 
 #![allow(
+    dead_code,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -15,9 +16,11 @@ use std::{sync::Arc, time::Duration};
 
 use kconnect_tests::unique;
 use kconnect_worker::{
-    ConsumedRecord, Error, RunningWorker, SourceTaskReading, State, Status, TaskView, TopicReader, Worker,
+    ConsumedRecord, Error, RunningWorker, SourceTaskMetrics, SourceTaskReading, State, Status, TaskView, TopicReader,
+    Worker,
     dev::MockBroker,
     offsets::{FileOffsetStore, Offsets},
+    properties::InitialState,
 };
 use tempfile::TempDir;
 
@@ -53,6 +56,15 @@ pub async fn start_worker(
     directory: &TempDir,
     config: &[(&str, &str)],
 ) -> Result<RunningWorker, Error> {
+    start(Worker::new(), broker, directory, config).await
+}
+
+async fn start(
+    worker: Worker,
+    broker: &MockBroker,
+    directory: &TempDir,
+    config: &[(&str, &str)],
+) -> Result<RunningWorker, Error> {
     let (bootstrap, file) = (broker.bootstrap(), directory.path().join("offsets").display().to_string());
     let mut all = owned(&[
         ("bootstrap.servers", &bootstrap),
@@ -65,7 +77,7 @@ pub async fn start_worker(
         ("producer.linger.ms", "0"),
     ]);
     all.extend(owned(config));
-    Worker::new().source::<ScriptConnector>().start(all).await
+    worker.source::<ScriptConnector>().start(all).await
 }
 
 impl Stage {
@@ -75,23 +87,41 @@ impl Stage {
 
     /// `config` is what differs from the worker's usual configuration.
     pub async fn with(config: &[(&str, &str)]) -> Self {
+        Self::hosting(Worker::new(), config).await
+    }
+
+    /// As [`with`](Self::with), in a worker that has more than the scripted connector.
+    pub async fn hosting(worker: Worker, config: &[(&str, &str)]) -> Self {
         let (broker, directory, topic) = (MockBroker::start().unwrap(), TempDir::new().unwrap(), unique("lines"));
         broker.create_topic(&topic, 1).unwrap();
-        let worker = start_worker(&broker, &directory, config).await.unwrap();
+        let worker = start(worker, &broker, &directory, config).await.unwrap();
         Self { broker, worker, topic, directory }
     }
 
     /// Starts a connector; `config` is what differs from the usual.
     pub async fn create(&mut self, name: &str, script: &str, config: &[(&str, &str)]) -> Result<(), Error> {
-        let topic = self.topic.clone();
+        self.worker.create(self.config(name, script, config)).await
+    }
+
+    /// Starts a connector in another state.
+    pub async fn create_in(&mut self, name: &str, script: &str, state: InitialState) -> Result<(), Error> {
+        self.worker.create_in(self.config(name, script, &[]), state).await
+    }
+
+    /// Gives a connector another configuration.
+    pub async fn alter(&mut self, name: &str, script: &str, config: &[(&str, &str)]) -> Result<(), Error> {
+        self.worker.alter(name, self.config(name, script, config)).await
+    }
+
+    fn config(&self, name: &str, script: &str, config: &[(&str, &str)]) -> Vec<(String, String)> {
         let mut all = owned(&[
             ("name", name),
             ("connector.class", "com.example.ScriptConnector"),
-            ("topic", &topic),
+            ("topic", &self.topic),
             ("script", script),
         ]);
         all.extend(owned(config));
-        self.worker.create(all).await
+        all
     }
 
     /// What the task that writes to the usual topic did.
@@ -104,8 +134,12 @@ impl Stage {
         connectors.iter().find(|view| view.name == connector).expect("the connector is there").tasks[task].clone()
     }
 
+    pub fn metrics(&self, connector: &str, task: usize) -> Arc<SourceTaskMetrics> {
+        Arc::clone(self.task(connector, task).metrics.source().unwrap())
+    }
+
     pub fn reading(&self, connector: &str, task: usize) -> SourceTaskReading {
-        self.task(connector, task).metrics.read()
+        self.task(connector, task).metrics.source().unwrap().read()
     }
 
     /// Waits until the task failed; what it failed with.

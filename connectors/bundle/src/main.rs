@@ -2,10 +2,16 @@
 
 use std::process::ExitCode;
 
+use kconnect_file::{FileStreamSinkConnector, FileStreamSourceConnector};
 use kconnect_twitter::TwitterSourceConnector;
 use kconnect_worker::Worker;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    Worker::new().source::<TwitterSourceConnector>().run().await
+    Worker::new()
+        .source::<FileStreamSourceConnector>()
+        .source::<TwitterSourceConnector>()
+        .sink::<FileStreamSinkConnector>()
+        .run()
+        .await
 }

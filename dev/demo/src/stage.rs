@@ -54,7 +54,7 @@ impl Stage {
         say(&format!("Topic             {topic}\n"));
         broker.create_topic(&topic, 3).map_err(|error| format!("the topic {topic}: {error}"))?;
         let offsets_file = offsets.path().join("connect.offsets").display().to_string();
-        let mut worker = Worker::new()
+        let worker = Worker::new()
             .source::<TwitterSourceConnector>()
             .start(worker_config(&broker.bootstrap(), &offsets_file))
             .await
@@ -113,7 +113,7 @@ impl Stage {
             .connectors()
             .into_iter()
             .flat_map(|connector| connector.tasks)
-            .map(|task| task.metrics)
+            .filter_map(|task| task.metrics.source().cloned())
             .collect();
         self.worker.stop().await;
         self.api.shutdown().await;

@@ -60,6 +60,20 @@ pub enum Error {
         /// The name.
         name: String,
     },
+    /// There is no connector, or no task, of that name.
+    #[error("{message}")]
+    NotFound {
+        /// Kafka Connect's message.
+        message: String,
+    },
+    /// A request that makes no sense.
+    #[error("{message}")]
+    Refused {
+        /// What a REST interface answers with.
+        status: u16,
+        /// Kafka Connect's message.
+        message: String,
+    },
     /// Kafka is out of reach or refuses the worker.
     #[error(
         "Failed to connect to and describe Kafka cluster. Check worker's broker connection and security properties: {0}"
@@ -79,6 +93,25 @@ pub enum Error {
         /// Why.
         source: std::io::Error,
     },
+}
+
+impl Error {
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::NotFound { message: message.into() }
+    }
+
+    /// The status with which Kafka Connect's REST interface answers: 400 for what is wrong with a configuration, 404 for what
+    /// is not there, 409 for what is there already, 500 for everything else.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::ConnectorConfig { .. } | Self::UnknownConnector { .. } | Self::AmbiguousConnector { .. } => 400,
+            Self::NotFound { .. } => 404,
+            Self::DuplicateConnector { .. } => 409,
+            Self::Refused { status, .. } => *status,
+            _ => 500,
+        }
+    }
 }
 
 /// The result of what a worker does.

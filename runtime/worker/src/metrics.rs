@@ -1,8 +1,11 @@
 //! What a task counts, under the names of Kafka Connect's source-task metrics.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 /// Counters of one source task. Reading them is cheap and may be done at any time.
@@ -13,6 +16,8 @@ pub struct SourceTaskMetrics {
     tombstones: AtomicU64,
     bytes: AtomicU64,
     skipped: AtomicU64,
+    filtered: AtomicU64,
+    last_delivery_ms: AtomicU64,
     retries: AtomicU64,
 }
 
@@ -28,8 +33,13 @@ pub struct SourceTaskReading {
     pub source_record_active_count: u64,
     /// `total-records-skipped`: records and inputs given up on under `errors.tolerance=all`.
     pub total_records_skipped: u64,
-    /// `total-retries`: how often the same work was begun again after a retriable error.
+    /// Records that a transformation dropped.
+    pub records_filtered: u64,
+    /// How often the task was polled again after a retriable error. What was tried again for a record is in
+    /// [`ErrorReading`](crate::errors::ErrorReading).
     pub total_retries: u64,
+    /// When Kafka last acknowledged a record, in milliseconds since the epoch; 0 is never.
+    pub last_delivery_timestamp: u64,
     /// Acknowledged records with a null value.
     pub tombstones: u64,
     /// Bytes of keys and values that Kafka acknowledged.
@@ -43,12 +53,15 @@ impl SourceTaskMetrics {
         // Outcomes are read before polls, so that the difference is never negative.
         let written = self.written.load(Ordering::Acquire);
         let skipped = self.skipped.load(Ordering::Acquire);
+        let filtered = self.filtered.load(Ordering::Acquire);
         let polled = self.polled.load(Ordering::Acquire);
         SourceTaskReading {
             source_record_poll_total: polled,
             source_record_write_total: written,
-            source_record_active_count: polled.saturating_sub(written + skipped),
+            source_record_active_count: polled.saturating_sub(written + skipped + filtered),
             total_records_skipped: skipped,
+            records_filtered: filtered,
+            last_delivery_timestamp: self.last_delivery_ms.load(Ordering::Relaxed),
             total_retries: self.retries.load(Ordering::Relaxed),
             tombstones: self.tombstones.load(Ordering::Relaxed),
             bytes: self.bytes.load(Ordering::Relaxed),
@@ -66,7 +79,13 @@ impl SourceTaskMetrics {
     pub(crate) fn written(&self, bytes: u64, tombstone: bool) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.tombstones.fetch_add(u64::from(tombstone), Ordering::Relaxed);
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        self.last_delivery_ms.store(u64::try_from(since.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
         self.written.fetch_add(1, Ordering::Release);
+    }
+
+    pub(crate) fn filtered(&self) {
+        self.filtered.fetch_add(1, Ordering::Release);
     }
 
     pub(crate) fn skipped(&self) {

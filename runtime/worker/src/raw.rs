@@ -104,6 +104,29 @@ pub(crate) fn producer(worker: &Props, overrides: &Props) -> Result<Configured, 
     ClientConfig::producer(&bootstrap, &below(worker, "producer."), overrides).map_err(|problems| lines(&problems))
 }
 
+/// The consumer's configuration of one task, likewise.
+///
+/// # Errors
+/// Every problem, a line each.
+pub(crate) fn consumer(
+    worker: &Props,
+    overrides: &Props,
+    connector: &str,
+    task: usize,
+) -> Result<Configured, Vec<String>> {
+    let bootstrap = worker.get(BOOTSTRAP).cloned().unwrap_or_else(|| "localhost:9092".into());
+    ClientConfig::consumer(&bootstrap, connector, task, &below(worker, "consumer."), overrides)
+        .map_err(|problems| lines(&problems))
+}
+
+/// The admin client's configuration, likewise.
+///
+/// # Errors
+/// Every problem, a line each.
+pub(crate) fn admin(worker: &Props, overrides: &Props) -> Result<Configured, Vec<String>> {
+    ClientConfig::admin(worker, overrides).map_err(|problems| lines(&problems))
+}
+
 /// The configuration of the worker's own client. It is a producer's, which is the only client that hears why a broker
 /// cannot be reached.
 ///
@@ -134,17 +157,16 @@ const BOOTSTRAP: &str = "bootstrap.servers";
 const CLIENT_PREFIXES: [&str; 5] = ["client.dns.", "reconnect.", "sasl.", "security.", "ssl."];
 
 /// Sections of a worker's configuration that belong to others.
-const SECTIONS: [&str; 5] = ["admin.", "consumer.", "key.converter.", "producer.", "value.converter."];
+const SECTIONS: [&str; 6] =
+    ["admin.", "consumer.", "header.converter.", "key.converter.", "producer.", "value.converter."];
 
 /// Keys of Kafka Connect's workers that mean nothing to this one. Saying so is better than a suggestion.
-const UNUSED: [&str; 24] = [
+const UNUSED: [&str; 20] = [
     "access.control.allow.methods",
     "access.control.allow.origin",
     "admin.listeners",
     "config.storage.topic",
-    "connector.client.config.override.policy",
     "group.id",
-    "header.converter.schemas.enable",
     "internal.key.converter",
     "internal.key.converter.schemas.enable",
     "internal.value.converter",
@@ -153,34 +175,26 @@ const UNUSED: [&str; 24] = [
     "metrics.num.samples",
     "metrics.recording.level",
     "metrics.sample.window.ms",
-    "offset.storage.topic",
     "response.http.headers.config",
     "rest.advertised.host.name",
     "rest.advertised.listener",
     "rest.advertised.port",
     "rest.extension.classes",
     "status.storage.topic",
-    "topic.creation.enable",
     "topic.tracking.enable",
 ];
 
 /// Keys that would change what is written or kept, which this version does not do, and the values that mean "off". To ignore
 /// them would be to write what the user did not want.
-const UNSUPPORTED: [(&str, &[&str]); 9] = [
-    ("transforms", &[""]),
-    ("predicates", &[""]),
-    ("header.converter", &["org.apache.kafka.connect.storage.SimpleHeaderConverter", "SimpleHeaderConverter"]),
-    ("errors.deadletterqueue.topic.name", &[""]),
+const UNSUPPORTED: [(&str, &[&str]); 3] = [
     ("exactly.once.support", &["requested"]),
     ("exactly.once.source.support", &["disabled", "preparing"]),
     ("transaction.boundary", &["poll"]),
-    ("topic.creation.groups", &[""]),
-    ("offsets.storage.topic", &[]),
 ];
 
 /// A message for each key that asks for what this version cannot do.
 pub(crate) fn unsupported(props: &Props) -> Vec<String> {
-    let mut found: Vec<_> = UNSUPPORTED
+    UNSUPPORTED
         .iter()
         .filter_map(|(key, off)| Some((key, props.get(*key)?, off)))
         .filter(|(_, prop, off)| {
@@ -189,14 +203,7 @@ pub(crate) fn unsupported(props: &Props) -> Vec<String> {
         .map(|(key, prop, _)| {
             format!("Invalid value {} for configuration {key}: not supported by this version", shown(key, prop))
         })
-        .collect();
-    if props.keys().any(|key| key.starts_with("topic.creation.default.")) {
-        found.push(
-            "topic.creation.default.*: not supported by this version; create the topic, or let the broker do it"
-                .to_owned(),
-        );
-    }
-    found
+        .collect()
 }
 
 /// What to say of keys that nobody reads, as sentences.
@@ -207,14 +214,16 @@ pub(crate) struct Unread {
     pub(crate) unknown: Vec<String>,
 }
 
-/// The keys that no definition has. Those of clients and converters are left to them.
-pub(crate) fn unread(definition: &Definition, props: &Props) -> Unread {
+/// The keys that no definition has. Those of clients and converters are left to them. `kafka`: what Kafka Connect has of the
+/// same kind.
+pub(crate) fn unread(definition: &Definition, kafka: Option<&Definition>, props: &Props) -> Unread {
     let mut unread = Unread { unused: Vec::new(), unknown: Vec::new() };
     for UnknownKey { name, suggestion, .. } in definition.unknown(props) {
         let elsewhere = CLIENT_PREFIXES.iter().chain(&SECTIONS).any(|prefix| name.starts_with(prefix));
         // What these ask for is checked, whatever a definition says.
         let checked = UNSUPPORTED.iter().any(|(key, _)| *key == name);
-        if UNUSED.contains(&name.as_str()) {
+        let kafkas = kafka.is_some_and(|kafka| kafka.get(&name).is_some());
+        if kafkas && !checked || UNUSED.contains(&name.as_str()) {
             let text = format!("the configuration {name} is one of Kafka Connect's that this version does not use");
             unread.unused.push(text);
         } else if !elsewhere && !checked {
@@ -236,11 +245,4 @@ pub(crate) fn misplaced_security(worker: &Props) -> Option<String> {
              sasl.* and ssl.* keys with the prefix producer."
         )
     })
-}
-
-/// Warns of it.
-pub(crate) fn warn_of_security(worker: &Props) {
-    if let Some(warning) = misplaced_security(worker) {
-        tracing::warn!("{warning}");
-    }
 }

@@ -5,13 +5,21 @@
 use std::collections::{HashMap, VecDeque};
 
 /// A source partition as the task opened it: the index that its records carry.
-pub(crate) type PartitionIndex = u32;
+pub type PartitionIndex = u32;
 
 /// Stands for one submitted record until it is acknowledged or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Ticket {
+pub struct Ticket {
     partition: PartitionIndex,
     sequence: u64,
+}
+
+impl Ticket {
+    /// The source partition of its record.
+    #[must_use]
+    pub fn partition(self) -> PartitionIndex {
+        self.partition
+    }
 }
 
 /// The records of one task on their way to Kafka, with the offset `O` of each.
@@ -19,7 +27,7 @@ pub(crate) struct Ticket {
 /// Records that belong to no source partition need no tracking: nothing can be committed for them. Every operation is
 /// O(1) amortised; [`Submitted::committable`] visits only partitions that have moved.
 #[derive(Debug)]
-pub(crate) struct Submitted<O> {
+pub struct Submitted<O> {
     lanes: HashMap<PartitionIndex, Lane<O>>,
     /// Partitions with an offset that is ready, each once.
     moved: Vec<PartitionIndex>,
@@ -29,13 +37,13 @@ pub(crate) struct Submitted<O> {
 
 /// What may be committed now, and what is still waiting.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Committable<O> {
+pub struct Committable<O> {
     /// The newest offset of each partition whose predecessors are all settled.
-    pub(crate) offsets: Vec<(PartitionIndex, O)>,
+    pub offsets: Vec<(PartitionIndex, O)>,
     /// Records that these offsets cover, acknowledged since the last call.
-    pub(crate) committed: usize,
+    pub committed: usize,
     /// Records not covered: in flight, or acknowledged behind one that is.
-    pub(crate) pending: usize,
+    pub pending: usize,
 }
 
 /// The records of one partition, oldest first.
@@ -73,7 +81,7 @@ impl<O> Default for Lane<O> {
 
 impl<O> Submitted<O> {
     /// Enters a record, before it is handed to the producer. The order of calls is the order of offsets.
-    pub(crate) fn submit(&mut self, partition: PartitionIndex, offset: O) -> Ticket {
+    pub fn submit(&mut self, partition: PartitionIndex, offset: O) -> Ticket {
         let lane = self.lanes.entry(partition).or_default();
         lane.records.push_back(Record::InFlight(offset));
         lane.pending += 1;
@@ -82,15 +90,25 @@ impl<O> Submitted<O> {
         Ticket { partition, sequence: lane.first + length(&lane.records) - 1 }
     }
 
+    /// The offset of a record whose fate is not known yet.
+    #[must_use]
+    pub fn offset(&self, ticket: Ticket) -> Option<&O> {
+        let lane = self.lanes.get(&ticket.partition)?;
+        let index = usize::try_from(ticket.sequence.checked_sub(lane.first)?).ok()?;
+        match lane.records.get(index)? {
+            Record::InFlight(offset) => Some(offset),
+            Record::Acknowledged(_) | Record::Removed => None,
+        }
+    }
+
     /// Kafka has the record. A second call, or one after [`Submitted::remove`], does nothing.
-    pub(crate) fn ack(&mut self, ticket: Ticket) {
+    pub fn ack(&mut self, ticket: Ticket) {
         self.settle(ticket, Record::Acknowledged);
     }
 
     /// The producer did not take the record: its offset counts no longer, neither for nor against a commit. True when it
     /// was still in flight.
-    #[cfg(test)]
-    pub(crate) fn remove(&mut self, ticket: Ticket) -> bool {
+    pub fn remove(&mut self, ticket: Ticket) -> bool {
         let removed = self.settle(ticket, |_| Record::Removed);
         if removed {
             self.pending -= 1;
@@ -102,7 +120,7 @@ impl<O> Submitted<O> {
     }
 
     /// Takes the newest offset of each partition whose predecessors are all settled.
-    pub(crate) fn committable(&mut self) -> Committable<O> {
+    pub fn committable(&mut self) -> Committable<O> {
         let mut offsets = Vec::new();
         let mut committed = 0;
         for partition in self.moved.drain(..) {
@@ -117,21 +135,28 @@ impl<O> Submitted<O> {
     }
 
     /// Records whose fate is not known yet.
-    #[cfg(test)]
-    pub(crate) fn in_flight(&self) -> usize {
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
         self.in_flight
     }
 
     /// Records that no commit covers yet: in flight, or acknowledged and not taken with [`Submitted::committable`].
-    #[cfg(test)]
-    pub(crate) fn pending(&self) -> usize {
+    #[must_use]
+    pub fn pending(&self) -> usize {
         self.pending
     }
 
     /// The partition with the most records that wait, and how many; what a slow commit's warning names.
-    pub(crate) fn longest(&self) -> Option<(PartitionIndex, usize)> {
+    #[must_use]
+    pub fn longest(&self) -> Option<(PartitionIndex, usize)> {
         let lanes = self.lanes.iter().map(|(partition, lane)| (*partition, lane.pending));
         lanes.filter(|(_, waiting)| *waiting > 0).max_by_key(|(_, waiting)| *waiting)
+    }
+
+    /// Partitions with records that no commit covers, or that are in flight.
+    #[must_use]
+    pub fn partitions(&self) -> usize {
+        self.lanes.values().filter(|lane| !lane.records.is_empty()).count()
     }
 
     /// True when the record was in flight.

@@ -17,11 +17,18 @@ const NAMED: &[(&str, Run)] = &[
     ("configdef-parse", Run::Given(crate::formats::parse::run)),
     ("configdef-validate", Run::Given(crate::formats::validate::run)),
     ("configdef-validators", Run::Given(crate::formats::validators::run)),
+    ("error-handling", Run::Given(crate::formats::errors::run)),
+    ("internal-topic-records", Run::Given(crate::formats::topic_records::run)),
     ("json-converter-from-connect", Run::Given(crate::formats::json_from::run)),
     ("json-converter-to-connect", Run::Given(crate::formats::json_to::run)),
+    ("offset-state-machines", Run::Given(crate::formats::state_machines::run)),
+    ("predicates", Run::Given(crate::formats::predicates::run)),
     ("schema-projector", Run::Given(crate::formats::projector::run)),
     ("schema-struct-validation", Run::Given(crate::formats::schema_struct::run)),
     ("simple-converters", Run::Given(crate::formats::simple::run)),
+    ("smt-field-path", Run::Given(crate::formats::field_path::run)),
+    // The first one that fits counts.
+    ("smt-", Run::Given(crate::formats::smt::run)),
     ("values-convert", Run::Given(crate::formats::values_convert::run)),
     ("values-parse", Run::Given(crate::formats::values_parse::run)),
 ];

@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
@@ -28,8 +32,12 @@ import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.data.Values;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.Converter;
 import org.apache.kafka.connect.storage.SimpleHeaderConverter;
+import org.apache.kafka.connect.transforms.Transformation;
 
 /** Answers each case of a file, one a line, with what Kafka Connect's own data model does. */
 public class DataOracle {
@@ -116,7 +124,81 @@ public class DataOracle {
                     "topic", schema(given.get("schema")), value(given.get("value")));
                 answer.put("bytes", bytes == null ? null : Base64.getEncoder().encodeToString(bytes));
             }
+            case "transform" -> transform(given, answer);
+            case "keys" -> keys((Transformation<?>) instance(given.get("class")), answer.putObject("keys"));
             default -> answer.set("value", notation(convert(given)));
+        }
+    }
+
+    private static Object instance(JsonNode name) throws Exception {
+        return Class.forName(name.asText()).getDeclaredConstructor().newInstance();
+    }
+
+    /** What a transformation with a configuration makes of a record. */
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static void transform(JsonNode given, ObjectNode answer) throws Exception {
+        Transformation transformation = (Transformation) instance(given.get("transform"));
+        try {
+            transformation.configure(JSON.convertValue(given.get("config"), Map.class));
+        } catch (ConfigException exception) {
+            ObjectNode error = answer.putObject("configure_error");
+            error.put("kind", "ConfigException").put("message", exception.getMessage());
+            return;
+        }
+        ConnectRecord<?> came = transformation.apply(record(given.get("record")));
+        if (came == null) {
+            answer.put("dropped", true);
+            return;
+        }
+        ObjectNode record = answer.putObject("record");
+        record.put("topic", came.topic()).put("partition", came.kafkaPartition()).put("timestamp", came.timestamp());
+        record.set("key_schema", notation(came.keySchema()));
+        record.set("key", notation(came.key()));
+        record.set("value_schema", notation(came.valueSchema()));
+        record.set("value", notation(came.value()));
+        ArrayNode headers = record.putArray("headers");
+        for (Header header : came.headers()) {
+            ObjectNode notation = headers.addObject().put("key", header.key());
+            notation.set("schema", notation(header.schema()));
+            notation.set("value", notation(header.value()));
+        }
+        if (came.value() instanceof Struct struct) {
+            answer.put("value_invalid", false);
+            try {
+                struct.validate();
+            } catch (ConnectException exception) {
+                answer.put("value_invalid", true);
+            }
+        }
+    }
+
+    private static ConnectRecord<?> record(JsonNode given) throws Exception {
+        String topic = given.get("topic").asText();
+        Integer partition = given.get("partition").isNull() ? null : given.get("partition").asInt();
+        Long timestamp = given.get("timestamp").isNull() ? null : given.get("timestamp").asLong();
+        Schema keySchema = schema(given.get("key_schema"));
+        Schema valueSchema = schema(given.get("value_schema"));
+        Object key = value(given.get("key"));
+        Object value = value(given.get("value"));
+        ConnectRecord<?> record = given.get("kind").asText().equals("sink")
+            ? new SinkRecord(topic, partition, keySchema, key, valueSchema, value, given.get("kafka_offset").asLong(),
+                timestamp, TimestampType.CREATE_TIME)
+            : new SourceRecord(Map.of(), Map.of(), topic, partition, keySchema, key, valueSchema, value, timestamp);
+        for (JsonNode header : given.path("headers")) {
+            record.headers().add(header.get("key").asText(), value(header.get("value")), schema(header.get("schema")));
+        }
+        return record;
+    }
+
+    private static void keys(Transformation<?> transformation, ObjectNode keys) {
+        for (ConfigDef.ConfigKey key : transformation.config().configKeys().values()) {
+            ObjectNode notation = keys.putObject(key.name);
+            notation.put("type", key.type.name()).put("importance", key.importance.name());
+            notation.put("documentation", key.documentation).put("required", !key.hasDefault());
+            notation.put("default", key.hasDefault() ? ConfigDef.convertToString(key.defaultValue, key.type) : null);
+            notation.put("valid", key.validator == null ? "" : key.validator.toString());
+            notation.put("group", key.group).put("order", key.orderInGroup).put("width", key.width.name());
+            notation.put("display_name", key.displayName);
         }
     }
 

@@ -22,6 +22,7 @@ pub struct Broker {
     pub(super) plaintext: String,
     pub(super) addresses: BTreeMap<Listener, String>,
     pub(super) authority: Option<PathBuf>,
+    pub(super) behind_proxy: Option<String>,
     pub(super) config: PathBuf,
     /// JVM options beyond those of every broker.
     pub(super) jvm: Vec<String>,
@@ -45,8 +46,9 @@ impl Broker {
 
     pub(super) fn in_folder(folder: PathBuf) -> Self {
         let (plaintext, config) = (String::new(), PathBuf::new());
-        let (addresses, authority) = (BTreeMap::new(), None);
-        Self { process: None, plaintext, addresses, authority, config, jvm: Vec::new(), folder: Folder(folder) }
+        let (addresses, authority, behind_proxy) = (BTreeMap::new(), None, None);
+        let (process, jvm, folder) = (None, Vec::new(), Folder(folder));
+        Self { process, plaintext, addresses, authority, behind_proxy, config, jvm, folder }
     }
 
     /// The address without TLS and authentication.
@@ -62,6 +64,14 @@ impl Broker {
     pub fn address(&self, listener: Listener) -> Result<&str> {
         let address = self.addresses.get(&listener).map(String::as_str);
         address.ok_or_else(|| Failure::new(format!("the broker was started without {listener:?}")))
+    }
+
+    /// Where the proxy of [`Settings::proxied`] has to forward to.
+    ///
+    /// # Errors
+    /// If the settings had no proxy.
+    pub fn behind_proxy(&self) -> Result<&str> {
+        self.behind_proxy.as_deref().ok_or_else(|| Failure::new("the broker was started without a proxy"))
     }
 
     /// The certificate that a client must trust, `ssl.ca.location`.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fs};
 
 use super::{Broker, install, tls};
-use crate::{Result, failure::Context, paths, ports};
+use crate::{Result, failure::Context, paths, ports, proxy::Proxy};
 
 /// A way to reach a broker, beside `PLAINTEXT`, which is always there. Those with SASL take PLAIN, SCRAM-SHA-256,
 /// SCRAM-SHA-512 and OAUTHBEARER.
@@ -43,6 +43,7 @@ pub struct Settings {
     listeners: Vec<Listener>,
     users: Vec<(String, String)>,
     token_keys: Option<String>,
+    proxy: Option<u16>,
     properties: Vec<(String, String)>,
 }
 
@@ -66,6 +67,14 @@ impl Settings {
     #[must_use]
     pub fn token_keys(mut self, keys: &str) -> Self {
         self.token_keys = Some(keys.to_owned());
+        self
+    }
+
+    /// Adds a listener behind a proxy: clients that come through it are told the proxy's port and no other.
+    /// [`Broker::behind_proxy`] is where the proxy has to forward to.
+    #[must_use]
+    pub fn proxied(mut self, proxy: &Proxy) -> Self {
+        self.proxy = Some(proxy.port());
         self
     }
 
@@ -103,7 +112,16 @@ impl Settings {
             listeners.push((listener.protocol(), listener.protocol(), port));
             broker.addresses.insert(*listener, format!("127.0.0.1:{port}"));
         }
+        if self.proxy.is_some() {
+            let port = ports::free()?;
+            listeners.push(("PROXIED", "PLAINTEXT", port));
+            broker.behind_proxy = Some(format!("127.0.0.1:{port}"));
+        }
         let mut properties = install::properties(&folder, ports::free()?, &listeners);
+        if let Some(proxy) = self.proxy {
+            let advertised = format!("PLAINTEXT://127.0.0.1:{plaintext},PROXIED://127.0.0.1:{proxy}");
+            properties.push(("advertised.listeners".to_owned(), advertised));
+        }
         properties.extend(self.listeners.iter().filter(|listener| listener.has_sasl()).flat_map(|l| self.sasl(*l)));
         if self.listeners.iter().any(|listener| listener.has_tls()) {
             let (own, authority) = tls::certificate(&folder)?;

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -169,8 +170,18 @@ public class ValidateOracle {
             new TreeSet<>(List.of(new PluginDesc<>(SampleSink.class, "2.0-rc1", PluginType.SINK, loader)));
         SortedSet<PluginDesc<Transformation<?>>> transformations = new TreeSet<>();
         transformations.add(new PluginDesc(SampleXform.class, "3.0", PluginType.TRANSFORMATION, loader));
+        for (Transformation transformation : ServiceLoader.load(Transformation.class)) {
+            if (transformation.getClass().getName().startsWith("org.apache.kafka.connect.transforms.")) {
+                transformations.add(new PluginDesc(transformation.getClass(), kafka, PluginType.TRANSFORMATION, loader));
+            }
+        }
         SortedSet<PluginDesc<Predicate<?>>> predicates = new TreeSet<>();
         predicates.add(new PluginDesc(SamplePredicate.class, "undefined", PluginType.PREDICATE, loader));
+        for (Predicate predicate : ServiceLoader.load(Predicate.class)) {
+            if (predicate.getClass().getName().startsWith("org.apache.kafka.connect.transforms.")) {
+                predicates.add(new PluginDesc(predicate.getClass(), kafka, PluginType.PREDICATE, loader));
+            }
+        }
         return new PluginScanResult(sinks, sources, converters, headers, transformations, predicates, new TreeSet<>(),
             new TreeSet<>(), new TreeSet<>());
     }

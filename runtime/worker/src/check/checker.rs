@@ -299,7 +299,7 @@ impl Assembly<'_> {
                 stem.filter(|stem| !stem.starts_with('<')).unwrap_or("my-connector").to_owned()
             }
             ConnectorConfig::CONNECTOR_CLASS_CONF => {
-                self.plugins.sources().first().map_or("<class>", |plugin| plugin.class()).to_owned()
+                self.plugins.connectors().first().map_or("<class>", |plugin| plugin.class()).to_owned()
             }
             StandaloneConfig::KEY_CONVERTER_CONF | StandaloneConfig::VALUE_CONVERTER_CONF => {
                 "io.confluent.connect.avro.AvroConverter".to_owned()

@@ -4,14 +4,13 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
 };
 
 use clap::{Args, Subcommand};
-use kconnect::{config::Exported, host::SourcePlugin};
+use kconnect::config::Exported;
 
 use super::{complain, print};
-use crate::plugins::Plugins;
+use crate::plugins::{Plugin, Plugins};
 
 /// What to do with the definitions.
 #[derive(Subcommand)]
@@ -55,14 +54,14 @@ pub(super) struct Place {
     dir: PathBuf,
 }
 
-type Chosen<'a> = Vec<&'a Arc<dyn SourcePlugin>>;
+type Chosen<'a> = Vec<&'a Plugin>;
 
 pub(super) fn run(plugins: &Plugins, command: &Command) -> ExitCode {
     let (Command::Export(place) | Command::Check { place, .. }) = command;
     let chosen: Result<Chosen<'_>, _> = if place.classes.is_empty() {
-        Ok(plugins.sources().iter().collect())
+        Ok(plugins.connectors().iter().collect())
     } else {
-        place.classes.iter().map(|class| plugins.source(class)).collect()
+        place.classes.iter().map(|class| plugins.connector(class)).collect()
     };
     match (chosen, command) {
         (Err(error), _) => complain(&error.to_string()),
@@ -114,7 +113,7 @@ impl<'a> Check<'a> {
 
     fn run(mut self, chosen: &Chosen<'_>, only_breaking: bool) -> ExitCode {
         for plugin in chosen {
-            if let Err(message) = self.compare(&***plugin) {
+            if let Err(message) = self.compare(plugin) {
                 return complain(&message);
             }
         }
@@ -135,7 +134,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn compare(&mut self, plugin: &dyn SourcePlugin) -> Result<(), String> {
+    fn compare(&mut self, plugin: &Plugin) -> Result<(), String> {
         let class = plugin.class();
         let path = file(&self.place.dir, class);
         let text = match fs::read_to_string(&path) {
@@ -181,7 +180,7 @@ impl<'a> Check<'a> {
             let Some(then) = fs::read_to_string(path).ok().and_then(|text| Exported::parse(&text).ok()) else {
                 continue;
             };
-            if self.plugins.source(then.class()).is_err() {
+            if self.plugins.connector(then.class()).is_err() {
                 self.breaking += 1;
                 let class = then.class();
                 complain(&format!(

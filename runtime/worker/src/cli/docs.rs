@@ -6,13 +6,12 @@ use clap::{Args, ValueEnum};
 use kconnect::{
     ConfigDef as _,
     config::{Definition, DefinitionError, HtmlOptions},
-    host::SourcePlugin,
 };
 
 use super::{complain, print};
 use crate::{
-    config::{ConnectorConfig, SourceConnectorConfig, StandaloneConfig},
-    plugins::Plugins,
+    config::{ConnectorConfig, SinkConnectorConfig, SourceConnectorConfig, StandaloneConfig},
+    plugins::{Plugin, Plugins},
     validate::{ConnectorKind, connector_definition},
 };
 
@@ -22,6 +21,7 @@ Examples:
   kconnect docs TwitterSource --format properties > twitter.properties
   kconnect docs --worker --format properties > worker.properties
   kconnect docs TwitterSource --format json-schema > twitter.schema.json
+  kconnect docs RegexRouter --format help
 
 html, html-table, rst and enriched-rst are what Kafka's ConfigDef.toHtml(), toHtmlTable(), toRst()
 and toEnrichedRst() write. json is what GET /connector-plugins/{class}/config answers: the
@@ -30,7 +30,7 @@ connector's keys, then those of every connector.";
 /// What to print, and how.
 #[derive(Args)]
 pub(super) struct Docs {
-    /// The connector's class, or an alias of it; every connector without
+    /// The class of a connector, a transformation or a predicate, or a short name of it; every connector without
     class: Option<String>,
     /// The keys of a worker instead
     #[arg(long, conflicts_with = "class")]
@@ -75,7 +75,10 @@ pub(super) fn run(plugins: &Plugins, docs: &Docs) -> ExitCode {
         let definition = StandaloneConfig::definition();
         Ok(docs.write("kconnect worker", "Worker", &definition, &definition))
     } else {
-        connectors(plugins, docs)
+        match docs.class.as_deref().and_then(|class| record_plugin(plugins, class)) {
+            Some((class, definition)) => docs.of_record_plugin(class, &definition),
+            None => connectors(plugins, docs),
+        }
     };
     match written {
         Ok(text) => print(&text),
@@ -83,10 +86,20 @@ pub(super) fn run(plugins: &Plugins, docs: &Docs) -> ExitCode {
     }
 }
 
+/// The transformation or the predicate of that name. A connector's name counts first.
+fn record_plugin(plugins: &Plugins, class: &str) -> Option<(&'static str, Definition)> {
+    if plugins.connector(class).is_ok() {
+        return None;
+    }
+    let transformation = plugins.records.transformation(class).map(|plugin| (plugin.class(), plugin.definition()));
+    let predicate = || plugins.records.predicate(class).map(|plugin| (plugin.class(), plugin.definition()));
+    transformation.or_else(predicate).map(|(class, definition)| (class, definition.into_owned()))
+}
+
 fn connectors(plugins: &Plugins, docs: &Docs) -> Result<String, String> {
     let chosen: Vec<_> = match &docs.class {
-        Some(class) => vec![plugins.source(class).map_err(|error| error.to_string())?],
-        None => plugins.sources().iter().collect(),
+        Some(class) => vec![plugins.connector(class).map_err(|error| error.to_string())?],
+        None => plugins.connectors().iter().collect(),
     };
     let single = matches!(docs.format, Format::JsonSchema | Format::Properties | Format::Json);
     if single && chosen.len() != 1 {
@@ -94,7 +107,7 @@ fn connectors(plugins: &Plugins, docs: &Docs) -> Result<String, String> {
         return Err(format!("there are several connectors; name one of {}", known.join(", ")));
     }
     let alone = chosen.len() == 1;
-    let section = |plugin: &dyn SourcePlugin| {
+    let section = |plugin: &Plugin| {
         let class = plugin.class();
         let (own, all) = definitions(plugin, docs).map_err(|error| format!("{class}: {error}"))?;
         let text = docs.write(class, class, &own, &all);
@@ -107,18 +120,21 @@ fn connectors(plugins: &Plugins, docs: &Docs) -> Result<String, String> {
             _ => format!("{class}\n\n{text}"),
         })
     };
-    let sections: Vec<String> = chosen.into_iter().map(|plugin| section(&**plugin)).collect::<Result<_, String>>()?;
+    let sections: Vec<String> = chosen.into_iter().map(section).collect::<Result<_, String>>()?;
     Ok(sections.join("\n"))
 }
 
 /// The keys to document, and those of REST.
-fn definitions(plugin: &dyn SourcePlugin, docs: &Docs) -> Result<(Definition, Definition), DefinitionError> {
+fn definitions(plugin: &Plugin, docs: &Docs) -> Result<(Definition, Definition), DefinitionError> {
     let own = plugin.definition().into_owned();
     // Kafka Connect's keys beside the connector's, which count where both have one.
-    let kafka = connector_definition(ConnectorKind::Source)?;
+    let kafka = connector_definition(plugin.kind())?;
     let others: Vec<_> = kafka.keys().iter().filter(|key| own.get(&key.name).is_none()).cloned().collect();
     let rest = own.clone().with(&Definition::new(others)?)?;
-    let common = SourceConnectorConfig::definition();
+    let common = match plugin.kind() {
+        ConnectorKind::Source => SourceConnectorConfig::definition(),
+        ConnectorKind::Sink => SinkConnectorConfig::definition(),
+    };
     let documented = if docs.all || docs.format == Format::JsonSchema {
         common.into_owned().with(&own)?
     } else if docs.format == Format::Properties {
@@ -133,6 +149,17 @@ fn definitions(plugin: &dyn SourcePlugin, docs: &Docs) -> Result<(Definition, De
 }
 
 impl Docs {
+    fn of_record_plugin(&self, class: &str, definition: &Definition) -> Result<String, String> {
+        match self.format {
+            Format::Properties => Err(format!(
+                "{class} has no file of its own: its keys stand in a connector's, behind transforms.NAME. or \
+                 predicates.NAME.; --format help shows them"
+            )),
+            Format::Markdown => Ok(format!("## {class}\n\n{}", definition.to_markdown())),
+            _ => Ok(self.write(class, class, definition, definition)),
+        }
+    }
+
     /// `title` is for people, `class` what a file says.
     fn write(&self, class: &str, title: &str, definition: &Definition, rest: &Definition) -> String {
         match self.format {

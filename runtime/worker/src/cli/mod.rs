@@ -25,7 +25,8 @@ struct Cli {
 
 const LOG_HELP: &str = "\
 Environment:
-  KCONNECT_LOG  what is logged: info (the default), debug, kconnect_twitter=debug,info";
+  KCONNECT_LOG         what is logged: info (the default), debug, kconnect_twitter=debug,info
+  KCONNECT_LOG_FORMAT  plain (the default), or json: an object a line";
 
 #[derive(Subcommand)]
 enum Command {

@@ -6,20 +6,29 @@ use std::{
     time::Duration,
 };
 
-use kconnect::{Prop, Props};
+use kconnect::Props;
 
 use crate::{
     error::{Error, Result},
-    herder::Herder,
+    herder::{Herder, TaskMetrics},
     plugins::Plugins,
     properties::{ConnectorFile, InitialState, Properties},
     raw,
     status::State,
+    validate::props_of,
 };
 
 pub(super) const HELP: &str = "\
 Example:
-  kconnect standalone worker.properties twitter.properties
+  kconnect standalone worker.properties twitter.properties archive.json
+
+Any number of connectors, sources and sinks. A connector's file is a properties file, or JSON: the
+configuration itself, or what POST /connectors takes, where initial_state may be RUNNING, PAUSED or
+STOPPED:
+
+  {\"name\": \"archive\", \"config\": {\"connector.class\": \"FileStreamSink\", ...}, \"initial_state\": \"PAUSED\"}
+
+All of them are checked before the first one starts.
 
   # worker.properties
   bootstrap.servers=broker1:9092,broker2:9092
@@ -33,12 +42,15 @@ SIGINT or SIGTERM stops the worker: what the connectors handed over is sent, ack
 committed first, for as long as task.shutdown.graceful.timeout.ms and offset.flush.timeout.ms allow.
 A second signal ends it at once.
 
+A task that fails is FAILED until somebody starts it again; task.restart.max.attempts lets the worker
+do that. The others go on. `kconnect docs --worker --format help` lists all keys of a worker.
+
 Exit codes:
   0  stopped as asked
   1  the command line was wrong
   2  the worker could not start: its configuration, its offsets file, or Kafka
   3  a connector was refused: its file, its class, or its configuration
-  4  every task has FAILED
+  4  every task has FAILED, and none will be started again
   5  stopped with records that Kafka had not acknowledged: in the time that was allowed, or
      because of a second signal; their offsets are not committed";
 
@@ -64,7 +76,7 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
     let mut files = Vec::new();
     for file in connectors {
         match connector_file(file) {
-            Ok(props) => files.push((file, props)),
+            Ok((props, state)) => files.push((file, props, state)),
             Err(error) => refuse(file, &error),
         }
     }
@@ -83,7 +95,7 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
         started = starting => started,
         () = signals.next() => return ExitCode::SUCCESS,
     };
-    let mut herder = match started {
+    let herder = match started {
         Ok(herder) => herder,
         Err(error) => {
             tracing::error!("Stopping due to error: {error}");
@@ -93,7 +105,7 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
     let mut code = ExitCode::SUCCESS;
     let mut created = true;
     // All of them are checked before the first one runs, and every problem of each is reported.
-    for (file, props) in &files {
+    for (file, props, _) in &files {
         let checked = tokio::select! {
             checked = herder.check(props) => checked,
             () = signals.next() => { created = false; break }
@@ -104,12 +116,12 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
             created = false;
         }
     }
-    for (file, props) in files {
+    for (file, props, state) in files {
         if !created {
             break;
         }
         let outcome = tokio::select! {
-            outcome = herder.create(props) => outcome,
+            outcome = herder.create(props, state.into()) => outcome,
             () = signals.next() => { created = false; break }
         };
         if let Err(error) = outcome {
@@ -137,19 +149,24 @@ pub(super) async fn run(plugins: Plugins, worker: &Path, connectors: &[PathBuf])
             return ExitCode::from(UNACKNOWLEDGED);
         }
     }
-    let left: u64 = tasks.iter().map(|task| task.metrics.read().source_record_active_count).sum();
+    let left: u64 = tasks.iter().map(|task| unacknowledged(&task.metrics)).sum();
     if code == ExitCode::SUCCESS && left > 0 { ExitCode::from(UNACKNOWLEDGED) } else { code }
+}
+
+/// Records whose end the worker did not see.
+fn unacknowledged(metrics: &TaskMetrics) -> u64 {
+    metrics.source().map_or(0, |metrics| metrics.read().source_record_active_count)
 }
 
 fn refuse(file: &Path, error: &Error) {
     tracing::error!("Failed to create connector for {}: {error}", file.display());
 }
 
-/// Resolves when no task runs any more because all of them failed.
+/// Resolves when no task runs any more because all of them failed for good.
 async fn all_failed(herder: &Herder) {
     loop {
         let tasks: Vec<_> = herder.view().into_iter().flat_map(|connector| connector.tasks).collect();
-        if !tasks.is_empty() && tasks.iter().all(|task| task.status.state == State::Failed) {
+        if !tasks.is_empty() && tasks.iter().all(|task| task.status.state == State::Failed && !task.restarts) {
             return;
         }
         tokio::time::sleep(LOOK).await;
@@ -169,19 +186,14 @@ fn worker_file(path: &Path) -> Result<Props> {
     Ok(raw::props(properties.into_map()))
 }
 
-fn connector_file(path: &Path) -> Result<Props> {
+fn connector_file(path: &Path) -> Result<(Props, InitialState)> {
     let file = ConnectorFile::parse(&path.display().to_string(), &read(path)?)
         .map_err(|error| Error::Malformed(error.to_string()))?;
     for warning in file.properties.warnings() {
         tracing::warn!("{warning}");
     }
-    if file.initial_state != InitialState::Running {
-        let message = "initial_state is not supported by this version; remove it, or write RUNNING";
-        return Err(Error::Malformed(format!("{}: {message}", path.display())));
-    }
-    let mut props = raw::props(file.properties.into_map());
-    props.entry("name".to_owned()).or_insert(Prop::Plain(file.name));
-    Ok(props)
+    let state = file.initial_state;
+    Ok((props_of(&file.config()), state))
 }
 
 /// SIGINT and SIGTERM.

@@ -6,5 +6,5 @@ pub(crate) mod kafka;
 mod worker;
 
 pub(crate) use class::ClassName;
-pub(crate) use connector::{ConnectorConfig, ErrorsTolerance, SourceConnectorConfig};
-pub(crate) use worker::StandaloneConfig;
+pub(crate) use connector::{ConnectorConfig, ReloadAction, SinkConnectorConfig, SourceConnectorConfig};
+pub(crate) use worker::{StandaloneConfig, TasksRuntime};

@@ -1,15 +1,14 @@
 //! `JsonConverter`: the payload, or the envelope of schema and payload.
 
 use kconnect::{
-    Error, Props,
-    data::{Part, Schema, Type},
+    Error, Props, Result, SchemaAndValue,
+    data::{Schema, Type},
+    host::Input,
     json::{self, JsonConverterConfig, JsonFormat},
 };
 
-use super::{Configured, Converter};
-
 /// Configured by `schemas.enable` and its siblings.
-pub(crate) struct JsonConverter {
+pub(super) struct JsonConverter {
     converter: json::JsonConverter,
 }
 
@@ -22,9 +21,9 @@ pub(crate) struct JsonFraming {
 }
 
 impl JsonConverter {
-    pub(super) fn configure(part: Part, prefix: &str, props: &Props) -> Result<Configured, Vec<String>> {
+    /// `part` is what `converter.type` says. Answers with the converter and with the keys that nobody knows, as sentences.
+    pub(super) fn configure(part: &str, prefix: &str, props: &Props) -> Result<(Self, Vec<String>), Vec<String>> {
         let mut props = props.clone();
-        let part = if part == Part::Key { "key" } else { "value" };
         props.entry("converter.type".to_owned()).or_insert_with(|| part.into());
         let prefixed =
             |message: &String| message.replacen(" for configuration ", &format!(" for configuration {prefix}"), 1);
@@ -37,14 +36,14 @@ impl JsonConverter {
         let unknown = unknown
             .map(|key| format!("the configuration {prefix}{key} was supplied but is not known to JsonConverter"))
             .collect();
-        Ok(Configured { unknown, ..Converter::Json(Self { converter }).into() })
+        Ok((Self { converter }, unknown))
     }
 
     /// How a part of that type is framed.
     ///
     /// # Errors
     /// The type's schema contains itself, and a schema is wanted.
-    pub(super) fn framing(&self, ty: &Type, namespace: Option<&str>) -> kconnect::Result<JsonFraming> {
+    pub(super) fn framing(&self, ty: &Type, namespace: Option<&str>) -> Result<JsonFraming> {
         let config = self.converter.config();
         let format = JsonFormat::from(config);
         if !config.schemas_enable {
@@ -55,5 +54,46 @@ impl JsonConverter {
         envelope.extend_from_slice(schema.as_bytes());
         envelope.extend_from_slice(b",\"payload\":");
         Ok(JsonFraming { envelope: Some(envelope), format })
+    }
+
+    /// Whether values have their schema beside them.
+    pub(super) fn enveloped(&self) -> bool {
+        let config = self.converter.config();
+        config.schemas_enable && config.schema_content.is_none()
+    }
+
+    /// The JSON of a value.
+    ///
+    /// # Errors
+    /// A data error, in Kafka's words.
+    pub(super) fn write(&self, data: &SchemaAndValue) -> Result<Option<Vec<u8>>> {
+        self.converter.from_connect_data(data.schema.as_ref(), &data.value).map_err(Error::from)
+    }
+
+    /// The value that JSON is.
+    ///
+    /// # Errors
+    /// A data error, in Kafka's words.
+    pub(super) fn read(&self, bytes: Option<&[u8]>) -> Result<SchemaAndValue> {
+        self.converter.to_connect_data(bytes).map_err(Error::from)
+    }
+
+    /// The JSON, to be read into a type.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), for JSON whose schema is configured: it decides what is read.
+    pub(super) fn input<'a>(&self, bytes: &'a [u8]) -> Result<Input<'a>> {
+        let config = self.converter.config();
+        let configured = config.schemas_enable && config.schema_content.is_some();
+        // JSON may be in UTF-16 or UTF-32, and then has zeros at its beginning; no bytes at all are a case of their own.
+        let other = bytes.trim_ascii().is_empty() || bytes.iter().take(4).any(|byte| matches!(byte, 0 | 0xfe | 0xff));
+        if configured || other {
+            return self.read(Some(bytes)).map(Input::Value);
+        }
+        Ok(Input::Json {
+            bytes,
+            envelope: config.schemas_enable,
+            replace_null_with_default: config.replace_null_with_default,
+        })
     }
 }

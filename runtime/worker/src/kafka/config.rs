@@ -1,11 +1,12 @@
 //! Properties of Java's Kafka clients, translated into librdkafka's.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use kconnect::{Prop, Props, config::Secrets};
 
 use super::{
-    rules::{INT_MAX, RULES, Rule},
+    group_config::MAX_POLL_RECORDS,
+    rules::{INT_MAX, Kinds, RULES, Rule},
     security,
 };
 use crate::problem::Problem;
@@ -17,6 +18,8 @@ pub(crate) enum ClientKind {
     Producer,
     /// Reads records.
     Consumer,
+    /// Looks at topics and makes them.
+    Admin,
 }
 
 /// A client's configuration in librdkafka's keys. Equal ones may share a client.
@@ -26,6 +29,8 @@ pub(crate) struct ClientConfig {
     pub(super) values: BTreeMap<String, String>,
     /// `max.request.size`, for messages.
     pub(super) max_request_size: usize,
+    /// `max.poll.records`: of one `put`.
+    pub(crate) max_poll_records: usize,
     /// What must not be in any message.
     secrets: ClientSecrets,
 }
@@ -82,6 +87,38 @@ impl ClientConfig {
         Self::translate(ClientKind::Producer, &props)
     }
 
+    /// A client of the worker's own, such as those of its internal topics: what the worker's configuration says at its
+    /// top level and this kind of client has, then `own`, which is for this client alone.
+    ///
+    /// # Errors
+    /// As [`ClientConfig::translate`].
+    pub(crate) fn of_worker(kind: ClientKind, worker: &Props, own: Props) -> Result<Configured, Vec<Problem>> {
+        // The group of the workers is not that of a consumer.
+        let known = |key: &str| {
+            let rule = |(name, kinds, rule): &(&str, Kinds, Rule)| {
+                *name == key && kinds.covers(kind) && !matches!(rule, Rule::Ignored | Rule::Builtin)
+            };
+            key != "group.id" && (security::owns(key) || RULES.iter().any(rule))
+        };
+        let mut props = Props::from([("bootstrap.servers".to_owned(), Prop::from("localhost:9092"))]);
+        props.extend(worker.iter().filter(|(key, _)| known(key)).map(|(key, value)| (key.clone(), value.clone())));
+        props.extend(own);
+        Self::translate(kind, &props)
+    }
+
+    /// The admin client of a connector's tasks (`Worker.adminConfigs`): as the worker's own clients, then the worker's
+    /// keys under `admin.`, then the connector's under `admin.override.`, both without these prefixes.
+    ///
+    /// # Errors
+    /// As [`ClientConfig::translate`].
+    pub(crate) fn admin(worker: &Props, overrides: &Props) -> Result<Configured, Vec<Problem>> {
+        let below = worker.iter().filter_map(|(key, value)| Some((key.strip_prefix("admin.")?, value)));
+        let below = below.filter(|(key, _)| *key != "listeners" && !key.starts_with("listeners."));
+        let overrides = overrides.iter().map(|(key, value)| (key.as_str(), value));
+        let own = below.chain(overrides).map(|(key, value)| (key.to_owned(), value.clone()));
+        Self::of_worker(ClientKind::Admin, worker, own.collect())
+    }
+
     /// Translates the properties of a client, under Java's names.
     ///
     /// # Errors
@@ -117,11 +154,12 @@ impl ClientConfig {
             let what = format!("these Kafka client configurations have no effect here: {}", ignored.join(", "));
             translation.warnings.push(what);
         }
-        let Translation { values, problems, warnings, unknown, max_request_size, .. } = translation;
+        let Translation { values, problems, warnings, unknown, max_request_size, max_poll_records, .. } = translation;
         if problems.is_empty() {
             let warnings = warnings.into_iter().map(|warning| secrets.scrub(warning)).collect();
             let secrets = ClientSecrets(secrets);
-            Ok(Configured { config: Self { kind, values, max_request_size, secrets }, warnings, unknown })
+            let config = Self { kind, values, max_request_size, max_poll_records, secrets };
+            Ok(Configured { config, warnings, unknown })
         } else {
             let scrubbed = |problem: Problem| Problem { message: secrets.scrub(problem.message), ..problem };
             Err(problems.into_iter().map(scrubbed).collect())
@@ -131,7 +169,13 @@ impl ClientConfig {
     /// A configuration without security, for brokers on this machine.
     pub(super) fn plain(kind: ClientKind, bootstrap: &str) -> Self {
         let values = BTreeMap::from([("bootstrap.servers".to_owned(), bootstrap.to_owned())]);
-        Self { kind, values, max_request_size: 1_048_576, secrets: ClientSecrets::default() }
+        Self {
+            kind,
+            values,
+            max_request_size: 1_048_576,
+            max_poll_records: MAX_POLL_RECORDS,
+            secrets: ClientSecrets::default(),
+        }
     }
 
     /// `bootstrap.servers`, as messages show it.
@@ -142,6 +186,28 @@ impl ClientConfig {
     /// What must not be in any message.
     pub(crate) fn secrets(&self) -> &Secrets {
         &self.secrets.0
+    }
+
+    /// `group.id`.
+    pub(super) fn group_id(&self) -> &str {
+        self.values.get("group.id").map_or("", String::as_str)
+    }
+
+    /// How long a member may keep its group waiting in a rebalance: most of `max.poll.interval.ms`, which begins up to one
+    /// heartbeat before the member hears of it.
+    pub(crate) fn rebalance_patience(&self) -> Duration {
+        let number = |key: &str| self.values.get(key).and_then(|value| value.parse().ok());
+        // The consumer protocol's heartbeat is the broker's business; this is the default.
+        let heartbeat = number("heartbeat.interval.ms")
+            .unwrap_or_else(|| if self.values.contains_key("group.protocol") { 5000 } else { 3000 });
+        let interval: u64 = number("max.poll.interval.ms").unwrap_or(300_000);
+        Duration::from_millis((interval / 4 * 3).saturating_sub(heartbeat))
+    }
+
+    /// How often new topics are looked for: `metadata.max.age.ms`.
+    pub(super) fn metadata_max_age(&self) -> Duration {
+        let given = self.values.get("metadata.max.age.ms").and_then(|age| age.parse().ok());
+        Duration::from_millis(given.unwrap_or(300_000))
     }
 
     pub(super) fn native(&self) -> rdkafka::ClientConfig {
@@ -163,6 +229,7 @@ pub(super) struct Translation<'a> {
     pub(super) warnings: Vec<String>,
     unknown: Vec<String>,
     pub(super) max_request_size: usize,
+    pub(super) max_poll_records: usize,
 }
 
 impl<'a> Translation<'a> {
@@ -174,6 +241,7 @@ impl<'a> Translation<'a> {
             warnings: Vec::new(),
             unknown: Vec::new(),
             max_request_size: 1_048_576,
+            max_poll_records: MAX_POLL_RECORDS,
         }
     }
 

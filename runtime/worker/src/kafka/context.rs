@@ -44,6 +44,11 @@ impl Health {
         self.trouble.borrow().clone()
     }
 
+    /// The same text without secrets.
+    pub(super) fn scrub(&self, text: &str) -> String {
+        self.secrets.scrub(text)
+    }
+
     /// A broker has answered.
     pub(super) fn recovered(&self) {
         // Called for every record: the lock is for the rare case.

@@ -73,6 +73,14 @@ pub enum KafkaError {
         /// Why.
         reason: String,
     },
+    /// A topic that cannot be read.
+    #[error("could not read topic {topic}: {reason}")]
+    Unreadable {
+        /// The topic.
+        topic: String,
+        /// Why.
+        reason: String,
+    },
     /// A record that Kafka has not confirmed, for a reason that may pass.
     #[error("Kafka has not confirmed a record for topic {topic}: {reason}")]
     NotConfirmed {
@@ -86,6 +94,14 @@ pub enum KafkaError {
     GivenUp {
         /// The topic.
         topic: String,
+    },
+    /// What a member of a consumer group cannot do.
+    #[error("consumer group {group}: {reason}")]
+    Group {
+        /// `group.id`.
+        group: String,
+        /// Why.
+        reason: String,
     },
     /// Anything else.
     #[error("Kafka: {0}")]
@@ -103,7 +119,9 @@ impl From<KafkaError> for kconnect::Error {
             KafkaError::Authentication { .. }
             | KafkaError::Tls { .. }
             | KafkaError::Config(_)
+            | KafkaError::Group { .. }
             | KafkaError::Topic { .. }
+            | KafkaError::Unreadable { .. }
             | KafkaError::Other(_) => Self::fatal(error),
         }
     }

@@ -7,7 +7,7 @@ use rdkafka::{
     client::Client,
     config::{FromClientConfigAndContext as _, RDKafkaLogLevel},
     error::KafkaError as Native,
-    message::{DeliveryResult, Header, Message as _, OwnedHeaders},
+    message::{DeliveryResult, Header, Headers, Message as _, OwnedHeaders},
     producer::{BaseRecord, Producer as _, ProducerContext, ThreadedProducer},
     types::RDKafkaErrorCode as Code,
 };
@@ -53,6 +53,12 @@ pub(crate) struct Delivered {
 pub(crate) trait Deliveries: Send + Sync {
     /// `sequence` is what was given to [`Producer::send`].
     fn delivered(&self, sequence: u64, result: Result<Delivered, KafkaError>);
+
+    /// As [`delivered`](Self::delivered) with an error, for those who want to see the record that Kafka did not take.
+    fn failed(&self, sequence: u64, error: KafkaError, record: &ProducedRecord<'_>) {
+        let _ = record;
+        self.delivered(sequence, Err(error));
+    }
 }
 
 /// Why a record was not taken. Nothing is called back for it.
@@ -196,16 +202,31 @@ impl ProducerContext for Context {
     type DeliveryOpaque = Box<Pending>;
 
     fn delivery(&self, result: &DeliveryResult<'_>, pending: Box<Pending>) {
-        let result = match result {
+        match result {
             Ok(message) => {
                 self.health.recovered();
-                Ok(Delivered { partition: message.partition(), offset: message.offset() })
+                let at = Delivered { partition: message.partition(), offset: message.offset() };
+                pending.deliveries.delivered(pending.sequence, Ok(at));
             }
             Err((error, message)) => {
                 let size = message.key_len() + message.payload_len();
-                Err(KafkaError::of_record(error, message.topic(), size, self.limit))
+                let error = KafkaError::of_record(error, message.topic(), size, self.limit);
+                let headers: Vec<_> = message
+                    .headers()
+                    .into_iter()
+                    .flat_map(Headers::iter)
+                    .map(|header| (header.key, header.value))
+                    .collect();
+                let record = ProducedRecord {
+                    topic: message.topic(),
+                    partition: None,
+                    key: message.key(),
+                    value: message.payload(),
+                    timestamp_ms: message.timestamp().to_millis(),
+                    headers: &headers,
+                };
+                pending.deliveries.failed(pending.sequence, error, &record);
             }
-        };
-        pending.deliveries.delivered(pending.sequence, result);
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! What becomes of each property of Java's clients, security apart.
 
-use super::config::{ClientKind, Translation};
+use super::{
+    config::{ClientKind, Translation},
+    group_config,
+};
 use crate::problem::Problem;
 
 /// Which clients have a key.
@@ -98,7 +101,21 @@ pub(super) const RULES: &[(&str, Kinds, Rule)] = {
         ("key.serializer", Producer, Special(byte_array)),
         ("value.serializer", Producer, Special(byte_array)),
         ("group.id", Consumer, Same),
-        ("auto.offset.reset", Consumer, OneOf(&["earliest", "latest", "none"])),
+        ("group.instance.id", Consumer, Same),
+        ("group.protocol", Consumer, Special(group_config::group_protocol)),
+        ("group.remote.assignor", Consumer, Same),
+        ("session.timeout.ms", Consumer, number("session.timeout.ms", 1, 3_600_000)),
+        ("heartbeat.interval.ms", Consumer, number("heartbeat.interval.ms", 1, 3_600_000)),
+        ("max.poll.interval.ms", Consumer, number("max.poll.interval.ms", 1, 86_400_000)),
+        ("max.poll.records", Consumer, Special(group_config::max_poll_records)),
+        ("partition.assignment.strategy", Consumer, Special(group_config::assignors)),
+        ("auto.offset.reset", Consumer, Special(group_config::offset_reset)),
+        ("enable.auto.commit", Consumer, Special(group_config::auto_commit)),
+        ("auto.commit.interval.ms", Consumer, Ignored),
+        ("allow.auto.create.topics", Consumer, Boolean),
+        ("exclude.internal.topics", Consumer, Special(group_config::internal_topics)),
+        ("key.deserializer", Consumer, Special(group_config::byte_array)),
+        ("value.deserializer", Consumer, Special(group_config::byte_array)),
         ("isolation.level", Consumer, OneOf(&["read_uncommitted", "read_committed"])),
         ("fetch.min.bytes", Consumer, number("fetch.min.bytes", 1, 100_000_000)),
         ("fetch.max.bytes", Consumer, number("fetch.max.bytes", 0, 2_147_483_135)),

@@ -1,6 +1,6 @@
 //! Keys and values of stored offsets: `["connector",{partition}]` and `{offset}` as schemaless JSON.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::OffsetError;
 
@@ -17,15 +17,8 @@ impl PartitionId {
 
     /// The identity of a stored key; `None` for keys of something else, which are kept and never looked at.
     pub(super) fn of_stored(key: &[u8]) -> Option<Self> {
-        match serde_json::from_slice::<Value>(key).ok()? {
-            Value::Array(parts) => match parts.as_slice() {
-                [Value::String(connector), partition @ (Value::Object(_) | Value::Null)] => {
-                    Some(Self::of(connector, partition))
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+        let (connector, partition) = parse_key(key).ok()?;
+        Some(Self::of(&connector, &partition.map_or(Value::Null, Value::Object)))
     }
 
     fn of(connector: &str, partition: &Value) -> Self {
@@ -44,6 +37,65 @@ impl PartitionId {
         }
         Self(text)
     }
+}
+
+/// The connector and the partition of a stored key, `None` for the partition null; or what is wrong with it, in Kafka's
+/// words.
+pub(super) fn parse_key(key: &[u8]) -> Result<(String, Option<Map<String, Value>>), OffsetError> {
+    let wrong = |what: String| Err(OffsetError::Format(what));
+    let Ok(json) = serde_json::from_slice::<Value>(key) else {
+        return wrong(
+            "Ignoring offset partition key since it cannot be read by the converter: it is no JSON".to_owned(),
+        );
+    };
+    let Value::Array(parts) = json else {
+        return wrong(format!(
+            "Ignoring offset partition key with an unexpected format. Expected type: java.util.List, actual type: {}",
+            java_class(&json)
+        ));
+    };
+    let [connector, partition] = <[Value; 2]>::try_from(parts).map_err(|parts| {
+        OffsetError::Format(format!(
+            "Ignoring offset partition key with an unexpected number of elements. Expected: 2, actual: {}",
+            parts.len()
+        ))
+    })?;
+    let Value::String(connector) = connector else {
+        return wrong(format!(
+            "Ignoring offset partition key with an unexpected format for the first element in the partition key list. \
+             Expected type: java.lang.String, actual type: {}",
+            java_class(&connector)
+        ));
+    };
+    match partition {
+        Value::Object(partition) => Ok((connector, Some(partition))),
+        Value::Null => Ok((connector, None)),
+        other => wrong(format!(
+            "Ignoring offset partition key with an unexpected format for the second element in the partition key list. \
+             Expected type: java.util.Map, actual type: {}",
+            java_class(&other)
+        )),
+    }
+}
+
+/// What Java reads the JSON as.
+fn java_class(json: &Value) -> &'static str {
+    match json {
+        Value::Null => "null",
+        Value::Bool(_) => "java.lang.Boolean",
+        Value::Number(number) if number.is_f64() => "java.lang.Double",
+        Value::Number(_) => "java.lang.Long",
+        Value::String(_) => "java.lang.String",
+        Value::Array(_) => "java.util.ArrayList",
+        Value::Object(_) => "java.util.HashMap",
+    }
+}
+
+/// Kafka's words for a field that is no primitive.
+pub(super) fn not_primitive(name: &str, found: &str) -> OffsetError {
+    OffsetError::Format(format!(
+        "Offsets may only contain primitive types as values, but field {name} contains {found}"
+    ))
 }
 
 /// The bytes under which a partition is stored when nothing is stored for it yet.
@@ -73,9 +125,7 @@ fn flat(text: &str) -> Result<Value, OffsetError> {
             Value::Object(_) => "MAP",
             _ => continue,
         };
-        return Err(OffsetError::Format(format!(
-            "Offsets may only contain primitive types as values, but field {name} contains {found}"
-        )));
+        return Err(not_primitive(name, found));
     }
     Ok(data)
 }

@@ -5,12 +5,12 @@ use std::{
     fs::{self, File},
     io::{self, Write as _},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use super::{
-    OffsetError, java_map,
-    store::{Change, OffsetStore, Pending, StoredOffset},
+    KnownOffsets, OffsetError, java_map,
+    store::{Change, OffsetStore, Pending},
 };
 
 type Entries = BTreeMap<Vec<u8>, Vec<u8>>;
@@ -24,12 +24,13 @@ pub struct FileOffsetStore {
     path: Arc<PathBuf>,
     /// What the file holds; `None` until it was read.
     entries: Arc<Mutex<Option<Entries>>>,
+    known: Arc<OnceLock<KnownOffsets>>,
 }
 
 impl FileOffsetStore {
     /// The store in `path`, which is not touched yet.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: Arc::new(path.into()), entries: Arc::default() }
+        Self { path: Arc::new(path.into()), entries: Arc::default(), known: Arc::default() }
     }
 
     /// Reads the file, and makes sure that it can be replaced: better to hear it at the start than at the first commit.
@@ -51,13 +52,13 @@ impl FileOffsetStore {
         Ok(pairs.into_iter().filter_map(|(key, value)| Some((key?, value?))).collect())
     }
 
-    fn change(&self, changes: Vec<Change>) -> Result<(), OffsetError> {
+    fn change(&self, changes: &[Change]) -> Result<(), OffsetError> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
         let mut next = match &*entries {
             Some(entries) => entries.clone(),
             None => self.read()?,
         };
-        for (key, value) in changes {
+        for (key, value) in changes.iter().cloned() {
             match value {
                 Some(value) => next.insert(key, value),
                 None => next.remove(&key),
@@ -66,6 +67,9 @@ impl FileOffsetStore {
         let bytes = java_map::write(next.iter().map(|(key, value)| (key.as_slice(), value.as_slice())));
         replace(&self.path, &bytes).map_err(|source| self.io("write", source))?;
         *entries = Some(next);
+        if let Some(known) = self.known.get() {
+            known.apply_all(changes);
+        }
         Ok(())
     }
 
@@ -88,16 +92,21 @@ impl FileOffsetStore {
 }
 
 impl OffsetStore for FileOffsetStore {
-    fn load(&self) -> Pending<'_, Vec<StoredOffset>> {
-        Box::pin(self.blocking("read", |store| {
+    fn open(&self, known: KnownOffsets) -> Pending<'_, ()> {
+        Box::pin(self.blocking("read", move |store| {
             let read = store.read()?;
-            *store.entries.lock().unwrap_or_else(PoisonError::into_inner) = Some(read.clone());
-            Ok(read.into_iter().collect())
+            for (key, value) in &read {
+                known.apply(key, Some(value));
+            }
+            *store.entries.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+            // A store is opened once; a second call has nothing to add.
+            let _ = store.known.set(known);
+            Ok(())
         }))
     }
 
     fn set(&self, changes: Vec<Change>) -> Pending<'_, ()> {
-        Box::pin(self.blocking("write", |store| store.change(changes)))
+        Box::pin(self.blocking("write", move |store| store.change(&changes)))
     }
 }
 

@@ -1,19 +1,29 @@
 //! Offsets that live as long as the process, for dev mode and tests.
 
-use super::store::{Change, OffsetStore, Pending, StoredOffset};
+use std::sync::OnceLock;
+
+use super::{
+    KnownOffsets,
+    store::{Change, OffsetStore, Pending},
+};
 
 /// Keeps nothing beyond the worker (Kafka Connect's `MemoryOffsetBackingStore`).
-///
-/// [`super::Offsets`] already has everything that was committed, so there is nothing left to keep here.
 #[derive(Debug, Default)]
-pub struct MemoryOffsetStore;
+pub struct MemoryOffsetStore {
+    known: OnceLock<KnownOffsets>,
+}
 
 impl OffsetStore for MemoryOffsetStore {
-    fn load(&self) -> Pending<'_, Vec<StoredOffset>> {
-        Box::pin(async { Ok(Vec::new()) })
+    fn open(&self, known: KnownOffsets) -> Pending<'_, ()> {
+        // A store is opened once; a second call has nothing to add.
+        let _ = self.known.set(known);
+        Box::pin(async { Ok(()) })
     }
 
-    fn set(&self, _changes: Vec<Change>) -> Pending<'_, ()> {
+    fn set(&self, changes: Vec<Change>) -> Pending<'_, ()> {
+        if let Some(known) = self.known.get() {
+            known.apply_all(&changes);
+        }
         Box::pin(async { Ok(()) })
     }
 }

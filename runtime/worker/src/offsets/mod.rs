@@ -3,14 +3,30 @@
 mod entry;
 mod file;
 mod java_map;
+mod kafka;
+mod known;
 mod memory;
+#[expect(clippy::module_inception, reason = "the type of that name is what the module is for")]
+mod offsets;
+mod record;
 mod store;
+mod worker;
+mod writer;
 
 pub use file::FileOffsetStore;
+pub use kafka::KafkaOffsetStore;
+pub use known::KnownOffsets;
 pub use memory::MemoryOffsetStore;
-pub use store::{Change, OffsetStore, Offsets, Pending, StoredOffset};
+pub use offsets::Offsets;
+pub use record::{OffsetKey, OffsetRecord};
+pub use store::{Change, OffsetStore, Pending, StoredOffset};
+pub use writer::{Entries, FlushTimeout, Flushed, OffsetWriter};
+
+pub use crate::submitted::{Committable, PartitionIndex, Submitted, Ticket};
 
 use std::{io, path::PathBuf};
+
+use crate::stores::StoreError;
 
 /// What can go wrong with stored offsets.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +59,9 @@ pub enum OffsetError {
     /// A partition or offset that no Connect worker could store.
     #[error("{0}")]
     Format(String),
+    /// The topic of the offsets cannot be read or written, or is none that offsets can be kept in.
+    #[error(transparent)]
+    Topic(#[from] StoreError),
 }
 
 impl From<OffsetError> for kconnect::Error {
@@ -52,6 +71,7 @@ impl From<OffsetError> for kconnect::Error {
             OffsetError::Io { action: "write", .. } => Self::retriable(error),
             OffsetError::Io { .. } | OffsetError::Corrupt { .. } => Self::fatal(error),
             OffsetError::Format(_) => Self::data(error),
+            OffsetError::Topic(cause) => cause.into(),
         }
     }
 }

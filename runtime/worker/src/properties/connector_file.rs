@@ -1,6 +1,10 @@
 //! A connector's configuration file in any of the three forms that `connect-standalone` takes (KIP-980).
 
+use std::collections::BTreeMap;
+
 use kconnect::properties::{Entry, Malformed, Properties};
+
+use crate::stores::TargetState;
 
 /// A connector as its file describes it.
 #[derive(Debug, Clone)]
@@ -10,6 +14,8 @@ pub struct ConnectorFile {
     pub name: String,
     /// Its configuration.
     pub properties: Properties,
+    /// Keys whose value is null, which only JSON has. Kafka Connect refuses each of them when the connector is created.
+    pub nulls: Vec<String>,
     /// The state to start in; RUNNING when the file says nothing.
     pub initial_state: InitialState,
 }
@@ -24,6 +30,16 @@ pub enum InitialState {
     Paused,
     /// It is created stopped, without tasks.
     Stopped,
+}
+
+impl From<InitialState> for TargetState {
+    fn from(state: InitialState) -> Self {
+        match state {
+            InitialState::Running => Self::Started,
+            InitialState::Paused => Self::Paused,
+            InitialState::Stopped => Self::Stopped,
+        }
+    }
 }
 
 /// A connector file that cannot be used. Values are not part of any message.
@@ -89,7 +105,17 @@ impl ConnectorFile {
         }
         let properties = Properties::parse(file, source)?;
         let name = named(file, &properties)?;
-        Ok(Self { name, properties, initial_state: InitialState::default() })
+        Ok(Self { name, properties, nulls: Vec::new(), initial_state: InitialState::default() })
+    }
+
+    /// The configuration, with its name and its nulls.
+    #[must_use]
+    pub fn config(self) -> BTreeMap<String, Option<String>> {
+        let mut config: BTreeMap<_, _> =
+            self.properties.into_map().into_iter().map(|(key, value)| (key, Some(value))).collect();
+        config.extend(self.nulls.into_iter().map(|key| (key, None)));
+        config.insert("name".to_owned(), Some(self.name));
+        config
     }
 }
 
@@ -100,9 +126,9 @@ fn from_json(file: &str, source: &[u8]) -> Result<ConnectorFile, FileError> {
         FileError::Json { file: file.to_owned(), message, source }
     })?;
     let Some(serde_json::Value::Object(config)) = top.get_mut("config").map(serde_json::Value::take) else {
-        let properties = entries(file, top)?.into_iter().collect::<Properties>();
+        let (properties, nulls) = entries(file, top)?;
         let name = named(file, &properties)?;
-        return Ok(ConnectorFile { name, properties, initial_state: InitialState::default() });
+        return Ok(ConnectorFile { name, properties, nulls, initial_state: InitialState::default() });
     };
     let initial_state = match top.get("initial_state") {
         None | Some(serde_json::Value::Null) => InitialState::default(),
@@ -114,7 +140,7 @@ fn from_json(file: &str, source: &[u8]) -> Result<ConnectorFile, FileError> {
         },
     };
     let outer = top.get("name").and_then(serde_json::Value::as_str).map(str::to_owned);
-    let mut properties: Properties = entries(file, config)?.into_iter().collect();
+    let (mut properties, nulls) = entries(file, config)?;
     let inner = properties.get("name").map(|entry| entry.value.clone());
     let name = match (outer, inner) {
         (Some(outer), Some(inner)) if outer != inner => return Err(FileError::TwoNames { file: file.to_owned() }),
@@ -126,26 +152,36 @@ fn from_json(file: &str, source: &[u8]) -> Result<ConnectorFile, FileError> {
         }
         (None, None) => return Err(FileError::NoName { file: file.to_owned() }),
     };
-    Ok(ConnectorFile { name, properties, initial_state })
+    Ok(ConnectorFile { name, properties, nulls, initial_state })
 }
 
-/// Scalars as text, as Jackson reads a `Map<String, String>`.
-fn entries(file: &str, object: serde_json::Map<String, serde_json::Value>) -> Result<Vec<Entry>, FileError> {
+/// Scalars as text, as Jackson reads a `Map<String, String>`, and the keys of nulls.
+fn entries(
+    file: &str,
+    object: serde_json::Map<String, serde_json::Value>,
+) -> Result<(Properties, Vec<String>), FileError> {
     use serde_json::Value;
-    object
-        .into_iter()
-        .map(|(key, value)| {
-            let found = match value {
-                Value::String(value) => return Ok(Entry { key, value, span: None }),
-                Value::Bool(value) => return Ok(Entry { key, value: value.to_string(), span: None }),
-                Value::Number(value) => return Ok(Entry { key, value: value.to_string(), span: None }),
-                Value::Null => "null",
-                Value::Array(_) => "a list",
-                Value::Object(_) => "an object",
-            };
-            Err(FileError::NotText { file: file.to_owned(), key, found })
-        })
-        .collect()
+    let (mut entries, mut nulls) = (Vec::new(), Vec::new());
+    for (key, value) in object {
+        let found = match value {
+            Value::String(value) => {
+                entries.push(Entry { key, value, span: None });
+                continue;
+            }
+            Value::Bool(_) | Value::Number(_) => {
+                entries.push(Entry { key, value: value.to_string(), span: None });
+                continue;
+            }
+            Value::Null => {
+                nulls.push(key);
+                continue;
+            }
+            Value::Array(_) => "a list",
+            Value::Object(_) => "an object",
+        };
+        return Err(FileError::NotText { file: file.to_owned(), key, found });
+    }
+    Ok((entries.into_iter().collect(), nulls))
 }
 
 fn named(file: &str, properties: &Properties) -> Result<String, FileError> {
@@ -176,6 +212,14 @@ mod tests {
         assert_eq!(file.initial_state, InitialState::Stopped);
         assert_eq!(file.properties.get("name").map(|entry| entry.value.as_str()), Some("a"));
         assert_eq!(file.properties.get("k").map(|entry| entry.value.as_str()), Some("v"));
+    }
+
+    #[test]
+    fn nulls_are_kept_for_the_validation_to_refuse() {
+        let file = ConnectorFile::parse("c.json", br#"{"name":"a","config":{"k":null,"l":"v"}}"#).unwrap();
+        let expected = [("k", None), ("l", Some("v")), ("name", Some("a"))];
+        let expected = expected.map(|(key, value)| (key.to_owned(), value.map(str::to_owned)));
+        assert_eq!(file.config(), BTreeMap::from(expected));
     }
 
     #[test]

@@ -92,6 +92,11 @@ impl SchemaIds {
         &self.registry
     }
 
+    /// Whether an id stays what it is once it is known.
+    pub(crate) fn are_lasting(&self) -> bool {
+        !matches!(self.settings.ids, Ids::Latest { .. }) || self.settings.caches.latest_id.is_none()
+    }
+
     /// The subject of a schema in `topic`. `record` is the full name of a schema of type record, as strategies other than
     /// the default need it.
     ///

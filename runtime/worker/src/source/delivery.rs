@@ -10,14 +10,17 @@ use std::{
 };
 
 use kconnect::{Delivered, Error, ErrorKind, Result, host::SourceEvents};
-use tokio::sync::{Notify, futures::Notified};
+use tokio::{
+    runtime::Handle,
+    sync::{Notify, futures::Notified},
+};
 
 use crate::{
-    kafka::{self, Deliveries, KafkaError},
+    errors::{ErrorHandler, Half, Original, Report, Sourced, SourcedHeaders, Stage},
+    kafka::{self, Deliveries, KafkaError, ProducedRecord},
     metrics::SourceTaskMetrics,
     submitted::{Submitted, Ticket},
     task::{TaskControl, panic_message},
-    tolerance::Tolerance,
 };
 
 /// The state of one source task's records under way. Shared with the producer's thread.
@@ -28,9 +31,14 @@ pub(crate) struct Delivery {
     changed: Notify,
     events: OnceLock<Arc<dyn SourceEvents>>,
     control: Arc<TaskControl>,
-    tolerance: Tolerance,
+    errors: Arc<ErrorHandler>,
     metrics: Arc<SourceTaskMetrics>,
+    /// Where a record waits for its report: not the task's own runtime, which the task may block.
+    control_plane: Handle,
 }
+
+/// The Java class that Kafka Connect names when Kafka does not take a record.
+const WORKER_SOURCE_TASK: &str = "org.apache.kafka.connect.runtime.WorkerSourceTask";
 
 /// The opened source partitions, what was submitted for them, and what the producer answers about.
 #[derive(Default)]
@@ -66,13 +74,17 @@ pub(crate) struct Submission<'a> {
 
 /// An offset that may be committed.
 pub(crate) struct Due {
-    pub(crate) index: u32,
     pub(crate) partition: Arc<str>,
     pub(crate) offset: String,
 }
 
 impl Delivery {
-    pub(crate) fn new(control: Arc<TaskControl>, tolerance: Tolerance, metrics: Arc<SourceTaskMetrics>) -> Arc<Self> {
+    pub(crate) fn new(
+        control: Arc<TaskControl>,
+        errors: Arc<ErrorHandler>,
+        metrics: Arc<SourceTaskMetrics>,
+        control_plane: Handle,
+    ) -> Arc<Self> {
         Arc::new(Self {
             ledger: Mutex::default(),
             bytes: AtomicUsize::new(0),
@@ -80,8 +92,9 @@ impl Delivery {
             changed: Notify::new(),
             events: OnceLock::new(),
             control,
-            tolerance,
+            errors,
             metrics,
+            control_plane,
         })
     }
 
@@ -122,10 +135,73 @@ impl Delivery {
         sequence
     }
 
-    /// The record is given up, as configured; its offset counts as done.
-    pub(crate) fn skipped(&self, sequence: u64) {
+    /// The record, taken on before its form was known, has this many bytes.
+    pub(crate) fn weigh(&self, sequence: u64, bytes: usize, tombstone: bool) {
+        let mut ledger = self.ledger();
+        let Some(under_way) = ledger.under_way_mut(sequence) else { return };
+        let before = std::mem::replace(&mut under_way.bytes, bytes);
+        under_way.tombstone = tombstone;
+        drop(ledger);
+        self.bytes.fetch_add(bytes, Ordering::AcqRel);
+        self.bytes.fetch_sub(before, Ordering::AcqRel);
+    }
+
+    /// Source partition and source offset of a record under way, each a JSON object.
+    pub(crate) fn place(&self, sequence: u64) -> Option<(Arc<str>, String)> {
+        let mut ledger = self.ledger();
+        let ticket = ledger.under_way_mut(sequence)?.ticket?;
+        let offset = String::from_utf8(ledger.submitted.offset(ticket)?.clone()).ok()?;
+        let partition = ledger.partitions.get(usize::try_from(ticket.partition()).ok()?)?;
+        Some((Arc::clone(partition), offset))
+    }
+
+    /// The record could not be handled, as is tolerated; its offset counts as done when everybody who was told has it.
+    pub(crate) fn skipped(self: &Arc<Self>, sequence: u64, mut report: Report) {
+        if report.is_settled() {
+            return self.given_up(sequence, SourceTaskMetrics::skipped);
+        }
+        let delivery = Arc::clone(self);
+        self.control_plane.spawn(async move {
+            report.arrived().await;
+            delivery.given_up(sequence, SourceTaskMetrics::skipped);
+        });
+    }
+
+    /// A transformation dropped the record; its offset counts as done.
+    pub(crate) fn filtered(&self, sequence: u64) {
+        self.given_up(sequence, SourceTaskMetrics::filtered);
+    }
+
+    /// Kafka does not take the record, and never will: it is reported and skipped.
+    ///
+    /// # Errors
+    /// Fatal when that is not tolerated.
+    pub(crate) fn refused(self: &Arc<Self>, sequence: u64, error: &Error, record: &ProducedRecord<'_>) -> Result<()> {
+        if !self.errors.tolerant() {
+            self.forget(sequence);
+            let why = error.chain();
+            return Err(Error::fatal(format!("Unrecoverable exception from producer send callback: {why}{HINT}")));
+        }
+        let place = self.place(sequence);
+        let headers: Vec<_> =
+            record.headers.iter().map(|(key, value)| ((*key).to_owned(), value.map(<[u8]>::to_vec))).collect();
+        let original = Original::Source(Sourced {
+            topic: record.topic,
+            kafka_partition: record.partition,
+            timestamp_ms: record.timestamp_ms,
+            key: Half::Bytes(record.key),
+            value: Half::Bytes(record.value),
+            headers: SourcedHeaders::Bytes(&headers),
+            at: place.as_ref().map(|(partition, offset)| (&**partition, offset.as_str())),
+        });
+        let report = self.errors.failed(Stage::KafkaProduce, WORKER_SOURCE_TASK, &original, error)?;
+        self.skipped(sequence, report);
+        Ok(())
+    }
+
+    fn given_up(&self, sequence: u64, count: fn(&SourceTaskMetrics)) {
         let Some(under_way) = self.take(sequence, true) else { return };
-        self.metrics.skipped();
+        count(&self.metrics);
         self.tell(&under_way, Delivered::skipped());
         self.settled(&under_way);
     }
@@ -181,15 +257,17 @@ impl Delivery {
             .filter_map(|(index, offset)| {
                 let partition = ledger.partitions.get(usize::try_from(index).ok()?)?;
                 // It was written as JSON, so it is UTF-8.
-                Some(Due { index, partition: Arc::clone(partition), offset: String::from_utf8(offset).ok()? })
+                Some(Due { partition: Arc::clone(partition), offset: String::from_utf8(offset).ok()? })
             })
             .collect()
     }
 
     /// Tells the task that an offset is durable.
-    pub(crate) fn committed(&self, due: &Due) {
+    pub(crate) fn committed(&self, partition: &str, offset: &str) {
+        let index = self.ledger().partitions.iter().position(|known| **known == *partition);
+        let Some(index) = index.and_then(|index| u32::try_from(index).ok()) else { return };
         if let Some(events) = self.events.get() {
-            self.guarded(|| events.committed(due.index, due.offset.as_bytes()));
+            self.guarded(|| events.committed(index, offset.as_bytes()));
         }
     }
 
@@ -242,24 +320,47 @@ impl Delivery {
     }
 }
 
-impl Deliveries for Delivery {
+/// What to write instead.
+const HINT: &str = "; errors.tolerance=all skips such records, and errors.log.enable=true logs each of them";
+
+impl Ledger {
+    fn under_way_mut(&mut self, sequence: u64) -> Option<&mut UnderWay> {
+        let index = usize::try_from(sequence.checked_sub(self.first)?).ok()?;
+        self.under_way.get_mut(index)?.as_mut()
+    }
+}
+
+/// What the producer answers to: a [`Delivery`] that can keep itself.
+pub(crate) struct Answers(pub(crate) Arc<Delivery>);
+
+impl Deliveries for Answers {
     fn delivered(&self, sequence: u64, outcome: Result<kafka::Delivered, KafkaError>) {
+        let Self(delivery) = self;
         match outcome {
             Ok(at) => {
-                let Some(under_way) = self.take(sequence, true) else { return };
-                self.metrics.written(u64::try_from(under_way.bytes).unwrap_or(u64::MAX), under_way.tombstone);
-                self.tell(&under_way, Delivered::at(at.partition, at.offset));
-                self.settled(&under_way);
+                let Some(under_way) = delivery.take(sequence, true) else { return };
+                delivery.metrics.written(u64::try_from(under_way.bytes).unwrap_or(u64::MAX), under_way.tombstone);
+                delivery.tell(&under_way, Delivered::at(at.partition, at.offset));
+                delivery.settled(&under_way);
             }
-            Err(error) => {
-                let error = Error::from(error);
-                if error.kind() != ErrorKind::Data {
-                    return self.failed(sequence, error);
-                }
-                if let Err(error) = self.tolerance.give_up(self, sequence, &error) {
-                    self.control.fail(error);
-                }
-            }
+            Err(error) => delivery.failed(sequence, unrecoverable(&Error::from(error))),
         }
     }
+
+    fn failed(&self, sequence: u64, error: KafkaError, record: &ProducedRecord<'_>) {
+        let Self(delivery) = self;
+        let error = Error::from(error);
+        // What is wrong with the topic or the brokers is wrong for every record: no tolerance may skip them all.
+        if error.kind() != ErrorKind::Data {
+            return delivery.failed(sequence, unrecoverable(&error));
+        }
+        if let Err(error) = delivery.refused(sequence, &error, record) {
+            delivery.control.fail(error);
+        }
+    }
+}
+
+/// Kafka Connect's words.
+fn unrecoverable(error: &Error) -> Error {
+    Error::fatal(format!("Unrecoverable exception from producer send callback: {}", error.chain()))
 }

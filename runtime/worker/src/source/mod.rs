@@ -4,12 +4,12 @@
 //! Records go one way, `run` → `outbox` → producer; acknowledgements come back to `delivery`, from which `commit` takes
 //! the offsets that may be committed.
 
+mod backlog;
 mod commit;
 mod delivery;
 mod outbox;
+mod pipeline;
+mod polling;
 mod run;
-mod thread;
 
-pub(crate) use delivery::Delivery;
-pub(crate) use run::SourceTaskSpec;
-pub(crate) use thread::{TaskThread, spawn};
+pub(crate) use run::{SourceTaskSpec, run};

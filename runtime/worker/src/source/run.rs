@@ -1,36 +1,35 @@
 //! The life of one source task: start, poll until asked to stop or failed, settle, stop.
 
-use std::{
-    panic::AssertUnwindSafe,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
-use futures_util::FutureExt;
 use kconnect::{
     Error, ErrorKind, Props, Result, Slot,
     config::Secrets,
-    host::{SourceHost, SourcePlugin, SourceWorker},
+    host::{SourcePlugin, SourceWorker},
 };
 use tokio::{runtime::Handle, time::Instant};
-use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 
 use super::{
-    commit::commit_every,
+    commit::{Commits, commit_every},
     delivery::Delivery,
     outbox::{OutboxSettings, TaskOutbox},
+    pipeline::Pipeline,
+    polling::{Ended, Panicked, Polling, unwound},
 };
 use crate::{
+    converter::{Converter, HeaderConverter},
+    errors::{ErrorHandler, SystemTiming},
     kafka::{KafkaError, Producer},
     lane::Lane,
     log,
     metrics::SourceTaskMetrics,
     offsets::Offsets,
     status::{State, StatusCell},
-    task::{TaskControl, TaskHandle, panic_message},
-    tolerance::{Retries, Tolerance},
-    variables::Variables,
+    task::{Orders, Target, TaskControl, TaskHandle},
+    topics::TopicCreation,
+    transforms::Chain,
+    variables::{self, Variables},
 };
 
 /// All that a source task needs to run.
@@ -47,16 +46,22 @@ pub(crate) struct SourceTaskSpec {
     pub(crate) variables: Variables,
     /// Of its connector and of the worker: what must not be in any message.
     pub(crate) secrets: Secrets,
-    /// From records to bytes.
-    pub(crate) lane: Lane,
+    /// The converters of key and value.
+    pub(crate) converters: [Arc<Converter>; 2],
+    /// The converter of headers.
+    pub(crate) headers: Arc<HeaderConverter>,
+    /// The transformations.
+    pub(crate) chain: Arc<Chain>,
+    /// What happens to unusable records.
+    pub(crate) errors: Arc<ErrorHandler>,
+    /// What is put before every schema name.
+    pub(crate) namespace: Option<String>,
+    /// Makes the topics that records go to.
+    pub(crate) topics: Arc<TopicCreation>,
     /// Where records go.
     pub(crate) producer: Arc<Producer>,
     /// Where offsets are kept.
     pub(crate) offsets: Offsets,
-    /// What happens to unusable records.
-    pub(crate) tolerance: Tolerance,
-    /// When failed operations are tried again.
-    pub(crate) retries: Retries,
     /// Bytes that may be under way before the task has to wait.
     pub(crate) budget_bytes: usize,
     /// `offset.flush.interval.ms`.
@@ -73,53 +78,21 @@ pub(crate) struct SourceTaskSpec {
     pub(crate) control_plane: Handle,
 }
 
-/// How a task is told to end.
-#[derive(Clone, Default)]
-pub(crate) struct Orders {
-    /// Asks it to stop.
-    pub(crate) stopping: CancellationToken,
-    /// When it is ended by force, once it was asked.
-    pub(crate) deadline: Arc<OnceLock<Instant>>,
-    /// Ends it by force.
-    pub(crate) abort: CancellationToken,
-}
-
-impl Orders {
-    /// What is left of `limit` if the task is to be done a little before its deadline.
-    fn within(&self, limit: Duration) -> Duration {
-        const MARGIN: Duration = Duration::from_millis(500);
-        let left = |deadline: &Instant| deadline.saturating_duration_since(Instant::now()).saturating_sub(MARGIN);
-        self.deadline.get().map_or(limit, |deadline| left(deadline).min(limit))
-    }
-}
-
-/// Why polling ended.
-enum Ended {
-    /// The worker asked for the task back.
-    Asked,
-    /// The task failed; what it handed over is still sent.
-    Polling(Error),
-    /// Sending failed, and would fail again.
-    Sending(Error),
-}
-
 /// Runs the task to its end, on the runtime of its thread.
-pub(super) async fn run(spec: SourceTaskSpec, orders: Orders, runtime: Handle) -> Result<()> {
-    let control = TaskControl::new(orders.stopping.clone(), runtime);
-    let delivery = Delivery::new(Arc::clone(&control), spec.tolerance.clone(), Arc::clone(&spec.metrics));
-    let commits_done = CancellationToken::new();
-    let commits = spec.control_plane.spawn(
-        commit_every(
-            spec.flush_interval,
-            Arc::clone(&delivery),
-            spec.connector.clone(),
-            spec.offsets.clone(),
-            commits_done.clone(),
-        )
-        .in_current_span(),
-    );
-    let watch =
-        spec.control_plane.spawn(watch_producer(Arc::clone(&spec.producer), Arc::clone(&control)).in_current_span());
+pub(crate) async fn run(spec: SourceTaskSpec, orders: Orders, runtime: Handle) -> Result<()> {
+    let control = TaskControl::new(&orders, runtime);
+    let errors = Arc::clone(&spec.errors);
+    let delivery =
+        Delivery::new(Arc::clone(&control), Arc::clone(&errors), Arc::clone(&spec.metrics), spec.control_plane.clone());
+    // What runs on the control plane ends with the task, and when the task is given up.
+    let commits_done = orders.abort.child_token();
+    let (offsets, limit) = (spec.offsets.clone(), spec.flush_timeout);
+    let commits = Commits::new(Arc::clone(&delivery), &spec.connector, offsets, limit, spec.status.clone());
+    let commits =
+        spec.control_plane.spawn(commit_every(spec.flush_interval, commits, commits_done.clone()).in_current_span());
+    let watching = watch_producer(Arc::clone(&spec.producer), Arc::clone(&control));
+    let watching = orders.abort.clone().run_until_cancelled_owned(watching);
+    let watch = spec.control_plane.spawn(watching.in_current_span());
     let (status, abort) = (spec.status.clone(), orders.abort.clone());
     let outcome = tokio::select! {
         outcome = live(spec, &orders, &control, &delivery) => outcome,
@@ -146,16 +119,47 @@ async fn live(
     control: &Arc<TaskControl>,
     delivery: &Arc<Delivery>,
 ) -> Result<()> {
+    if orders.target() == Target::Paused {
+        spec.status.set(State::Paused);
+        if orders.stopping.run_until_cancelled(orders.wait_for(Target::Started)).await.is_none() {
+            return Ok(());
+        }
+    }
     let filled_in = orders.stopping.run_until_cancelled(spec.variables.fill_in(&spec.props)).await;
     let Some(filled_in) = filled_in.transpose().map_err(|error| spec.secrets.scrub_error(error))? else {
         return Ok(());
     };
-    spec.variables.warn("", &filled_in);
+    variables::warn("", &filled_in);
     let secrets = spec.secrets.and(&Secrets::of(filled_in.props.values()));
     log::keep_out(&secrets);
-    let settings =
-        OutboxSettings { connector: spec.connector, tolerance: spec.tolerance, budget_bytes: spec.budget_bytes };
-    let outbox = Arc::new(TaskOutbox::new(spec.lane, spec.producer, Arc::clone(delivery), spec.offsets, settings));
+    let errors = Arc::clone(&spec.errors);
+    let opening = orders.stopping.run_until_cancelled(errors.start(&orders.stopping)).await;
+    if opening.transpose().map_err(|error| secrets.scrub_error(error))?.is_none() {
+        return Ok(());
+    }
+    let lane = if spec.chain.is_empty() {
+        Lane::new(spec.converters.clone(), spec.plugin.pairs(), spec.namespace.as_deref())?
+    } else {
+        // What a transformation makes of a record is written, not what the task's types say.
+        Lane::of_values(spec.converters.clone(), spec.plugin.pairs())
+    };
+    let pipeline =
+        Pipeline { chain: spec.chain, headers: spec.headers, converters: spec.converters, errors: Arc::clone(&errors) };
+    let settings = OutboxSettings {
+        connector: spec.connector,
+        class: spec.plugin.class(),
+        namespace: spec.namespace,
+        budget_bytes: spec.budget_bytes,
+    };
+    let outbox = Arc::new(TaskOutbox::new(
+        lane,
+        pipeline,
+        spec.topics,
+        spec.producer,
+        Arc::clone(delivery),
+        spec.offsets,
+        settings,
+    ));
     let worker = SourceWorker {
         task: Arc::new(TaskHandle(Arc::clone(control))),
         outbox: Arc::<TaskOutbox>::clone(&outbox),
@@ -177,9 +181,11 @@ async fn live(
 
     let polling = Polling {
         outbox: &outbox,
-        stopping: &orders.stopping,
-        retries: spec.retries,
+        orders,
+        control,
+        errors: &errors,
         metrics: &spec.metrics,
+        status: &spec.status,
         secrets: &secrets,
     };
     let ended = polling.run(&mut *host).await;
@@ -190,7 +196,7 @@ async fn live(
     orders.stopping.cancel();
     // Whatever ended the polling, what was handed over is sent and committed if Kafka takes it in time.
     let send = !matches!(ended, Ended::Sending(_));
-    let settled = settle(&outbox, delivery, spec.retries, send, orders.within(spec.flush_timeout)).await;
+    let settled = settle(&outbox, delivery, &errors, send, orders.within(spec.flush_timeout)).await;
     control.join(orders.within(spec.grace)).await;
     // Nothing is called on a task that panicked.
     if !matches!(&ended, Ended::Polling(error) if error.cause().is::<Panicked>())
@@ -202,19 +208,6 @@ async fn live(
     match ended {
         Ended::Polling(error) | Ended::Sending(error) => Err(error),
         Ended::Asked => failure().map_or(settled, Err),
-    }
-}
-
-/// A panic of the task's code, as an error.
-#[derive(Debug, thiserror::Error)]
-#[error("the task panicked: {0}")]
-struct Panicked(String);
-
-/// What the task's code says, without secrets; a panic in it is a fatal error like any other.
-async fn unwound<T>(future: impl Future<Output = Result<T>>, secrets: &Secrets) -> Result<T> {
-    match AssertUnwindSafe(future).catch_unwind().await {
-        Ok(result) => result.map_err(|error| secrets.scrub_error(error)),
-        Err(panic) => Err(Error::fatal(Panicked(secrets.scrub(panic_message(&*panic))))),
     }
 }
 
@@ -235,82 +228,21 @@ async fn watch_producer(producer: Arc<Producer>, control: Arc<TaskControl>) {
     }
 }
 
-/// The loop around `poll`.
-struct Polling<'a> {
-    outbox: &'a TaskOutbox,
-    stopping: &'a CancellationToken,
-    retries: Retries,
-    metrics: &'a SourceTaskMetrics,
-    secrets: &'a Secrets,
-}
-
-impl Polling<'_> {
-    async fn run(&self, host: &mut dyn SourceHost) -> Ended {
-        let mut failures = 0_u32;
-        loop {
-            if let Some(Err(error)) = self.stopping.run_until_cancelled(self.room()).await {
-                return Ended::Sending(error);
-            }
-            // Asked to stop, the task is polled once more: it may hold what it has read already, and it hands that over
-            // before it says that it is stopping. A poll that was under way when the worker asked is not that one.
-            let last = self.stopping.is_cancelled();
-            let error = match unwound(host.poll(), self.secrets).await {
-                Ok(()) if last => return Ended::Asked,
-                Ok(()) => {
-                    failures = 0;
-                    // A source that never waits must not keep its thread from everything else.
-                    tokio::task::yield_now().await;
-                    continue;
-                }
-                Err(error) => error,
-            };
-            match error.kind() {
-                ErrorKind::Stopping => return Ended::Asked,
-                ErrorKind::Retriable { .. } if last => {
-                    tracing::warn!("the task stops with an error: {}", error.chain());
-                    return Ended::Asked;
-                }
-                // As in Kafka Connect, a source is polled again for as long as it says that this may help.
-                ErrorKind::Retriable { after } => {
-                    failures = failures.saturating_add(1);
-                    self.metrics.retried();
-                    let delay = after.unwrap_or_else(|| self.retries.back_off(failures));
-                    tracing::warn!("the task will be polled again in {delay:?}: {}", error.chain());
-                    self.stopping.run_until_cancelled(tokio::time::sleep(delay)).await;
-                }
-                _ => return Ended::Polling(error),
-            }
-        }
-    }
-
-    /// Waits for room. What stands in the way of sending, a registry that is out of reach above all, is tried again for
-    /// as long as `errors.retry.timeout` allows.
-    async fn room(&self) -> Result<()> {
-        let (mut first_failure, mut failures) = (None, 0_u32);
-        loop {
-            let Err(error) = self.outbox.wait_for_room().await else { return Ok(()) };
-            let ErrorKind::Retriable { after } = error.kind() else { return Err(error) };
-            failures = failures.saturating_add(1);
-            let delay = after.unwrap_or_else(|| self.retries.back_off(failures));
-            if !self.retries.allow(first_failure.get_or_insert_with(Instant::now).elapsed() + delay) {
-                return Err(error);
-            }
-            self.metrics.retried();
-            tracing::warn!("sending will be tried again in {delay:?}: {}", error.chain());
-            tokio::time::sleep(delay).await;
-        }
-    }
-}
-
 /// Sends what is left, unless sending is what failed, and waits for acknowledgements, for `limit` at most.
 ///
 /// # Errors
 /// Why something could not be sent.
-async fn settle(outbox: &TaskOutbox, delivery: &Delivery, retries: Retries, send: bool, limit: Duration) -> Result<()> {
+async fn settle(
+    outbox: &TaskOutbox,
+    delivery: &Delivery,
+    errors: &ErrorHandler,
+    send: bool,
+    limit: Duration,
+) -> Result<()> {
     let deadline = Instant::now() + limit;
     let mut outcome = Ok(());
     if send {
-        outcome = tokio::time::timeout_at(deadline, send_all(outbox, retries)).await.unwrap_or(Ok(()));
+        outcome = tokio::time::timeout_at(deadline, send_all(outbox, errors)).await.unwrap_or(Ok(()));
     }
     if !send || outcome.is_err() {
         outbox.forget_unsent();
@@ -319,10 +251,12 @@ async fn settle(outbox: &TaskOutbox, delivery: &Delivery, retries: Retries, send
         loop {
             let changed = delivery.changed();
             if delivery.records() == 0 {
-                return;
+                break;
             }
             changed.await;
         }
+        // No record waits for the report of the failure that ended the task.
+        errors.settled().await;
     };
     if tokio::time::timeout_at(deadline, settling).await.is_err() {
         tracing::error!(
@@ -334,13 +268,13 @@ async fn settle(outbox: &TaskOutbox, delivery: &Delivery, retries: Retries, send
     outcome
 }
 
-async fn send_all(outbox: &TaskOutbox, retries: Retries) -> Result<()> {
+async fn send_all(outbox: &TaskOutbox, errors: &ErrorHandler) -> Result<()> {
     let mut failures = 0;
     loop {
         match outbox.send_all().await {
             Err(error) if matches!(error.kind(), ErrorKind::Retriable { .. }) => {
                 failures += 1;
-                tokio::time::sleep(retries.back_off(failures)).await;
+                tokio::time::sleep(errors.policy().retries.pause(failures, None, &SystemTiming)).await;
             }
             outcome => return outcome,
         }

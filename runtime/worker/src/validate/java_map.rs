@@ -5,7 +5,7 @@
 const TABLE: u32 = 16;
 
 /// Sorts entries as a `HashMap` lists them that they were put into one by one.
-pub(super) fn sort<T>(entries: &mut [T], key: impl Fn(&T) -> &str) {
+pub(crate) fn sort<T>(entries: &mut [T], key: impl Fn(&T) -> &str) {
     // The table is doubled when it is more than three quarters full.
     let mut table = TABLE;
     while count(entries).saturating_mul(4) > table.saturating_mul(3) {

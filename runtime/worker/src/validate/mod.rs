@@ -34,7 +34,7 @@ mod definition;
 mod endpoint;
 mod enrich;
 mod infos;
-mod java_map;
+pub(crate) mod java_map;
 mod kafka_plugins;
 mod overrides;
 mod own_converters;

@@ -1,6 +1,6 @@
 //! The converters of this worker.
 //!
-//! JSON and text are Kafka Connect's, under its keys. The Avro converter answers to Confluent's name and reads
+//! All of Kafka Connect's, under its keys. The Avro converter answers to Confluent's name and reads
 //! Confluent's keys; their descriptions are ours.
 
 use kconnect::{
@@ -8,10 +8,7 @@ use kconnect::{
     config::{ConfigKey, ConfigType as T, Definition, Importance as I, NonEmptyList},
 };
 
-use super::{
-    kafka_plugins::{self, JSON_CONVERTER, SIMPLE_HEADER_CONVERTER, STRING_CONVERTER},
-    plugin::ClassDescription,
-};
+use super::{kafka_plugins, plugin::ClassDescription};
 use crate::config::kafka::{Default as D, KafkaKey};
 
 const AVRO_CONVERTER: &str = "io.confluent.connect.avro.AvroConverter";
@@ -110,16 +107,16 @@ static AVRO: [KafkaKey; 19] = [
 
 /// The converters of keys and values.
 pub(super) fn converters() -> impl Iterator<Item = ClassDescription> {
-    let kafkas = kafka_plugins::converters().filter(|own| own.class == JSON_CONVERTER || own.class == STRING_CONVERTER);
     // The keys do not clash; a test looks for each of them.
     let mapping = AvroDataConfig::definition().keys().iter().cloned();
     let definition = Definition::new(AVRO.iter().map(ConfigKey::from).chain(mapping)).unwrap_or_default();
-    kafkas.map(this_version).chain([this_version(ClassDescription::new(AVRO_CONVERTER, definition))])
+    let kafkas = kafka_plugins::converters().map(this_version);
+    kafkas.chain([this_version(ClassDescription::new(AVRO_CONVERTER, definition))])
 }
 
 /// The converters of headers.
 pub(super) fn header_converters() -> impl Iterator<Item = ClassDescription> {
-    kafka_plugins::header_converters().filter(|own| own.class == SIMPLE_HEADER_CONVERTER).map(this_version)
+    kafka_plugins::header_converters().map(this_version)
 }
 
 fn this_version(class: ClassDescription) -> ClassDescription {

@@ -3,10 +3,12 @@
 use std::{borrow::Cow, fmt, sync::Arc};
 
 use kconnect::{
-    Props, Result, Validation,
+    Props, Result, Support, Validation,
     config::Definition,
-    host::{Boxed, SourcePlugin},
+    host::{Boxed, SinkPlugin, SourcePlugin},
 };
+
+use crate::plugins::Plugin;
 
 /// The version of a plugin that does not say its own.
 const UNDEFINED: &str = "undefined";
@@ -18,6 +20,16 @@ pub enum ConnectorKind {
     Source,
     /// Out of Kafka.
     Sink,
+}
+
+/// As Kafka Connect writes it: `source` or `sink`.
+impl fmt::Display for ConnectorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Source => "source",
+            Self::Sink => "sink",
+        })
+    }
 }
 
 /// Whether a source connector can deliver every record exactly once (`ExactlyOnceSupport`).
@@ -197,6 +209,79 @@ impl ConnectorPlugin for Compiled {
 
     fn validate<'a>(&'a self, props: &'a Props) -> Boxed<'a, Result<Validation>> {
         self.0.validate(props)
+    }
+
+    fn exactly_once_support(&self, props: &Props) -> Result<Option<ExactlyOnceSupport>> {
+        Ok(match self.0.exactly_once(props)? {
+            Support::Supported => Some(ExactlyOnceSupport::Supported),
+            Support::Unsupported => Some(ExactlyOnceSupport::Unsupported),
+            Support::Unknown => None,
+        })
+    }
+
+    fn transaction_boundaries(&self, props: &Props) -> Result<TransactionBoundaries> {
+        Ok(match self.0.transaction_boundaries(props)? {
+            Support::Supported => TransactionBoundaries::Supported,
+            Support::Unsupported | Support::Unknown => TransactionBoundaries::Unsupported,
+        })
+    }
+}
+
+/// A compiled-in sink connector.
+pub(super) struct CompiledSink(pub(super) Arc<dyn SinkPlugin>);
+
+impl ConnectorPlugin for CompiledSink {
+    fn class(&self) -> &str {
+        self.0.class()
+    }
+
+    fn kind(&self) -> ConnectorKind {
+        ConnectorKind::Sink
+    }
+
+    fn version(&self) -> &str {
+        self.0.version()
+    }
+
+    fn aliases(&self) -> Vec<&str> {
+        self.0.aliases().to_vec()
+    }
+
+    fn definition(&self) -> Cow<'_, Definition> {
+        self.0.definition()
+    }
+
+    fn validate<'a>(&'a self, props: &'a Props) -> Boxed<'a, Result<Validation>> {
+        self.0.validate(props)
+    }
+}
+
+/// A compiled-in connector of which nothing is asked that connects.
+pub(super) struct Offline(pub(super) Plugin);
+
+impl ConnectorPlugin for Offline {
+    fn class(&self) -> &str {
+        self.0.class()
+    }
+
+    fn kind(&self) -> ConnectorKind {
+        self.0.kind()
+    }
+
+    fn version(&self) -> &str {
+        self.0.version()
+    }
+
+    fn aliases(&self) -> Vec<&str> {
+        self.0.aliases().to_vec()
+    }
+
+    fn definition(&self) -> Cow<'_, Definition> {
+        self.0.definition()
+    }
+
+    fn validate<'a>(&'a self, props: &'a Props) -> Boxed<'a, Result<Validation>> {
+        Box::pin(std::future::ready(Ok(self.0.validate_offline(props))))
     }
 }
 

@@ -5,12 +5,17 @@ use std::{
     sync::Arc,
 };
 
-use kconnect::host::SourcePlugin;
+use kconnect::host::{RecordPlugin, SinkPlugin, SourcePlugin};
 
 use super::{
     kafka_plugins, own_converters,
-    plugin::{ClassDescription, Compiled, ConnectorKind, ConnectorPlugin},
+    plugin::{ClassDescription, Compiled, CompiledSink, ConnectorPlugin, Offline},
     version::{Requirement, Version},
+};
+
+use crate::{
+    plugins::{Plugin, Plugins},
+    transforms::RecordPlugins,
 };
 
 /// What kind of class a name has to stand for.
@@ -53,20 +58,24 @@ impl PluginSet {
         Self::default()
     }
 
-    /// The converters and header converters of Kafka Connect's own distribution. What a worker really can do is its
-    /// own set.
+    /// The converters, header converters, transformations and predicates of Kafka Connect's own distribution. What a
+    /// worker really can do is its own set.
     #[must_use]
     pub fn kafka() -> Self {
         let set = kafka_plugins::converters().fold(Self::new(), Self::with_converter);
-        kafka_plugins::header_converters().fold(set, Self::with_header_converter)
+        let set = kafka_plugins::header_converters().fold(set, Self::with_header_converter);
+        set.with_record_plugins(&RecordPlugins::kafka())
     }
 
-    /// What a worker has: the compiled-in connectors, and its converters.
+    /// What a worker has: the compiled-in connectors, its converters, and Kafka's transformations and predicates.
     #[must_use]
     pub fn worker(sources: impl IntoIterator<Item = Arc<dyn SourcePlugin>>) -> Self {
+        sources.into_iter().fold(Self::own_converters().with_record_plugins(&RecordPlugins::kafka()), Self::with_source)
+    }
+
+    fn own_converters() -> Self {
         let set = own_converters::converters().fold(Self::new(), Self::with_converter);
-        let set = own_converters::header_converters().fold(set, Self::with_header_converter);
-        sources.into_iter().fold(set, Self::with_source)
+        own_converters::header_converters().fold(set, Self::with_header_converter)
     }
 
     /// Adds a connector.
@@ -86,6 +95,22 @@ impl PluginSet {
     #[must_use]
     pub fn with_source(self, source: Arc<dyn SourcePlugin>) -> Self {
         self.with_connector(Compiled(source))
+    }
+
+    /// Adds a compiled-in sink connector, which also checks what only it can check.
+    #[must_use]
+    pub fn with_sink(self, sink: Arc<dyn SinkPlugin>) -> Self {
+        self.with_connector(CompiledSink(sink))
+    }
+
+    /// The plugins of a binary. `connected`: what connectors check may connect.
+    pub(crate) fn of(plugins: &Plugins, connected: bool) -> Self {
+        let set = Self::own_converters().with_record_plugins(&plugins.records);
+        plugins.connectors().iter().cloned().fold(set, |set, plugin| match plugin {
+            plugin if !connected => set.with_connector(Offline(plugin)),
+            Plugin::Source(source) => set.with_source(source),
+            Plugin::Sink(sink) => set.with_sink(sink),
+        })
     }
 
     /// Adds a converter of keys and values.
@@ -110,6 +135,27 @@ impl PluginSet {
     #[must_use]
     pub fn with_predicate(self, predicate: ClassDescription) -> Self {
         self.with_class(ClassKind::Predicate, predicate)
+    }
+
+    /// Adds transformations and predicates, under their classes and aliases.
+    #[must_use]
+    pub fn with_record_plugins(self, plugins: &RecordPlugins) -> Self {
+        let set = plugins.transformations().iter().fold(self, |set, plugin| {
+            set.with_aliases(ClassKind::Transformation, plugin.class(), plugin.aliases())
+                .with_transformation(described(&**plugin))
+        });
+        plugins.predicates().iter().fold(set, |set, plugin| {
+            set.with_aliases(ClassKind::Predicate, plugin.class(), plugin.aliases())
+                .with_predicate(described(&**plugin))
+        })
+    }
+
+    fn with_aliases(mut self, kind: ClassKind, class: &str, aliases: &[&str]) -> Self {
+        for alias in aliases {
+            name(&mut self.short, alias, kind.interface(), class);
+            self.short.entry((*alias).to_owned()).or_default().insert(class.to_owned());
+        }
+        self
     }
 
     fn with_class(mut self, kind: ClassKind, class: ClassDescription) -> Self {
@@ -207,6 +253,10 @@ impl PluginSet {
     }
 }
 
+fn described<I: ?Sized>(plugin: &dyn RecordPlugin<I>) -> ClassDescription {
+    ClassDescription::new(plugin.class(), plugin.definition().into_owned()).with_version(plugin.version())
+}
+
 /// Remembers the short names of a class (`PluginUtils.computeAliases`).
 fn name(short: &mut BTreeMap<String, BTreeSet<String>>, class: &str, suffix: &str, stands_for: &str) {
     let simple = simple_name(class);
@@ -223,11 +273,7 @@ fn simple_name(class: &str) -> &str {
 
 /// `PluginDesc.toString`, of a plugin on the class path.
 fn listed(connector: &dyn ConnectorPlugin) -> String {
-    let (class, version) = (connector.class(), connector.version());
-    let kind = match connector.kind() {
-        ConnectorKind::Source => "source",
-        ConnectorKind::Sink => "sink",
-    };
+    let (class, version, kind) = (connector.class(), connector.version(), connector.kind());
     format!(
         "PluginDesc{{klass=class {class}, name='{class}', version='{version}', encodedVersion={version}, type={kind}, \
          typeName='{kind}', location='classpath'}}"

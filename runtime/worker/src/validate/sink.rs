@@ -2,13 +2,14 @@
 
 use kconnect::{
     Props, Validation,
-    config::{ConfigType, Parsed, Prop, Regex},
+    config::{ConfigType, Parsed, Prop},
 };
 
 use super::{
     rest::Refusal,
     worker::{WorkerMode, WorkerSettings},
 };
+use crate::java_regex::JavaRegex;
 
 const TOPICS: &str = "topics";
 const REGEX: &str = "topics.regex";
@@ -59,10 +60,8 @@ fn check_topics(props: &Props, validation: &mut Validation) -> Result<(), Refusa
         }
     }
     if let Some(regex) = regex {
-        let whole = Regex::new(regex)
-            .and_then(|_| Regex::new(&format!(r"\A(?:{regex})\z")))
-            .and_then(|regex| regex.is_match(dead_letters));
-        if whole.map_err(|error| Refusal::regex(error.to_string()))? {
+        let compiled = JavaRegex::new(regex).map_err(|error| Refusal::regex(error.to_string()))?;
+        if compiled.matches(dead_letters).map_err(|error| Refusal::regex(error.to_string()))? {
             let message = format!(
                 "The DLQ topic '{dead_letters}' may not be matched by the regex for the topics ('topics.regex={regex}') \
                  consumed by the connector"

@@ -1,11 +1,12 @@
 //! Keys that nobody knows: Kafka Connect ignores them, and `config.strict` makes errors of them.
 
 use kconnect::{
-    Props, Validation,
+    ConfigDef as _, Props, Validation,
     config::{Definition, DefinitionError, Prop},
 };
 
 use super::worker::WorkerSettings;
+use crate::config::SourceConnectorConfig;
 
 const KEY: &str = "config.strict";
 
@@ -36,11 +37,14 @@ pub(super) fn check(
         return Ok(());
     }
     let added = own.keys().iter().filter(|key| enriched.get(&key.name).is_none());
-    let known = Definition::new(enriched.keys().iter().chain(added).cloned())?;
+    // Keys of this worker that Kafka Connect has not.
+    let workers = SourceConnectorConfig::definition();
+    let workers = workers.keys().iter().filter(|key| enriched.get(&key.name).is_none() && own.get(&key.name).is_none());
+    let known = Definition::new(enriched.keys().iter().chain(added).chain(workers).cloned())?;
     let open = |name: &str| own.open_prefixes().iter().any(|open| name.starts_with(&*open.prefix));
     for unknown in known.unknown(props) {
         let name = &*unknown.name;
-        if name != KEY && !open(name) && !SECTIONS.iter().any(|section| name.starts_with(section)) {
+        if !open(name) && !SECTIONS.iter().any(|section| name.starts_with(section)) {
             validation.error(name, unknown.to_string());
         }
     }

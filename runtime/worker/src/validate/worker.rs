@@ -52,6 +52,21 @@ pub struct WorkerConverter {
 /// Kafka Connect's default of `header.converter`.
 const SIMPLE_HEADER_CONVERTER: &str = "org.apache.kafka.connect.storage.SimpleHeaderConverter";
 
+/// Of a standalone worker that says nothing.
+impl Default for WorkerSettings {
+    fn default() -> Self {
+        let class = Some(SIMPLE_HEADER_CONVERTER.to_owned());
+        Self {
+            mode: WorkerMode::Standalone,
+            override_policy: OverridePolicy::default(),
+            key_converter: WorkerConverter::default(),
+            value_converter: WorkerConverter::default(),
+            header_converter: WorkerConverter { class, version: None },
+            strict: false,
+        }
+    }
+}
+
 impl WorkerSettings {
     /// Of a standalone worker with this configuration.
     ///

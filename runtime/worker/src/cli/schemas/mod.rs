@@ -75,7 +75,7 @@ pub(super) async fn run(plugins: &Plugins, command: &Command) -> ExitCode {
 
 fn folders(plugins: &Plugins, which: &Which) -> Result<Folders, String> {
     let chosen = match &which.connector {
-        None => plugins.sources().iter().collect(),
+        None => plugins.sources().collect(),
         Some(class) => vec![plugins.source(class).map_err(|error| error.to_string())?],
     };
     let mut pairs = BTreeMap::<String, Vec<_>>::new();

@@ -3,7 +3,7 @@
 //! The texts are Apache Kafka's; see the module above.
 
 use kconnect::config::{
-    ConfigType as T, Importance as I, NonEmptyString, NonEmptyStringWithoutControlChars, RegexValidator, Width as W,
+    ConfigType as T, Importance as I, NonEmptyString, NonEmptyStringWithoutControlChars, Width as W,
 };
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
         TOLERANCES, TOPIC_CREATION_GROUPS, TOPICS, TRANSFORMATION_ALIASES,
     },
 };
+use crate::java_regex::JavaRegexRule;
 
 /// The keys of every connector.
 pub(crate) static CONNECTOR: [KafkaKey; 19] = [
@@ -49,7 +50,7 @@ pub(crate) static SOURCE: [KafkaKey; 5] = [
 /// What a sink connector has beyond that.
 pub(crate) static SINK: [KafkaKey; 5] = [
     KafkaKey::new("topics", T::List, I::High, "List of topics to consume, separated by commas").or(D::List(&[])).at("Common", 4).shown(W::Long, "Topics").rule(&TOPICS),
-    KafkaKey::new("topics.regex", T::String, I::High, "Regular expression giving topics to consume. Under the hood, the regex is compiled to a <code>java.util.regex.Pattern</code>. Only one of topics or topics.regex should be specified.").or(D::String("")).at("Common", 4).shown(W::Long, "Topics regex").rule(&RegexValidator),
+    KafkaKey::new("topics.regex", T::String, I::High, "Regular expression giving topics to consume. Under the hood, the regex is compiled to a <code>java.util.regex.Pattern</code>. Only one of topics or topics.regex should be specified.").or(D::String("")).at("Common", 4).shown(W::Long, "Topics regex").rule(&JavaRegexRule),
     KafkaKey::new("errors.deadletterqueue.topic.name", T::String, I::Medium, "The name of the topic to be used as the dead letter queue (DLQ) for messages that result in an error when processed by this sink connector, or its transformations or converters. The topic name is blank by default, which means that no messages are to be recorded in the DLQ.").or(D::String("")).at("Error Handling", 6).shown(W::Medium, "Dead Letter Queue Topic Name"),
     KafkaKey::new("errors.deadletterqueue.topic.replication.factor", T::Short, I::Medium, "Replication factor used to create the dead letter queue topic when it doesn't already exist.").or(D::Short(3)).at("Error Handling", 7).shown(W::Medium, "Dead Letter Queue Topic Replication Factor"),
     KafkaKey::new("errors.deadletterqueue.context.headers.enable", T::Boolean, I::Medium, "If true, add headers containing error context to the messages written to the dead letter queue. To avoid clashing with headers from the original record, all error context header keys, all error context header keys will start with <code>__connect.errors.</code>").or(D::Boolean(false)).at("Error Handling", 8).shown(W::Medium, "Enable Error Context Headers"),

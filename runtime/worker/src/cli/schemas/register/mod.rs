@@ -129,7 +129,7 @@ impl Register {
 
     fn plan(&self, plugins: &Plugins) -> Result<Vec<Planned>, String> {
         let chosen = match &self.which.connector {
-            None => plugins.sources().iter().collect(),
+            None => plugins.sources().collect(),
             Some(class) => vec![plugins.source(class).map_err(|error| error.to_string())?],
         };
         let pairs = chosen.iter().flat_map(|plugin| plugin.pairs());
