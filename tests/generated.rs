@@ -5,6 +5,7 @@
 use std::fs;
 
 use kconnect::{ConfigDef, SourceTask, catalog::Catalog, data::RecordSet};
+use kconnect_file::{FileStreamSinkConfig, FileStreamSourceConfig};
 use kconnect_tests::{Result, paths::workspace};
 use kconnect_twitter::{TwitterSourceConnectorConfig, TwitterSourceTask};
 
@@ -20,22 +21,27 @@ fn the_exported_schemas_are_up_to_date() -> Result {
     Ok(())
 }
 
-/// With `KCONNECT_UPDATE=1` the table is written instead.
+/// With `KCONNECT_UPDATE=1` the tables are written instead.
 #[test]
-fn the_table_of_keys_in_the_readme_is_up_to_date() -> Result {
-    const BEGIN: &str = "<!-- config:twitter-source -->\n";
-    const END: &str = "<!-- /config:twitter-source -->";
-    let path = workspace().join("connectors/twitter/README.md");
-    let readme = fs::read_to_string(&path)?;
-    let (before, rest) = readme.split_once(BEGIN).expect("the marker before the table");
-    let (_, after) = rest.split_once(END).expect("the marker after the table");
-    let table = TwitterSourceConnectorConfig::definition().to_markdown();
-    let fresh = format!("{before}{BEGIN}\n{table}\n{END}{after}");
-    if std::env::var_os("KCONNECT_UPDATE").is_some() {
-        fs::write(&path, &fresh)?;
-        return Ok(());
+fn the_tables_of_keys_in_the_readmes_are_up_to_date() -> Result {
+    let tables = [
+        ("twitter", "twitter-source", TwitterSourceConnectorConfig::definition().to_markdown()),
+        ("file", "file-source", FileStreamSourceConfig::definition().to_markdown()),
+        ("file", "file-sink", FileStreamSinkConfig::definition().to_markdown()),
+    ];
+    for (connector, name, table) in tables {
+        let (begin, end) = (format!("<!-- config:{name} -->\n"), format!("<!-- /config:{name} -->"));
+        let path = workspace().join("connectors").join(connector).join("README.md");
+        let readme = fs::read_to_string(&path)?;
+        let (before, rest) = readme.split_once(&begin).expect("the marker before the table");
+        let (_, after) = rest.split_once(&end).expect("the marker after the table");
+        let fresh = format!("{before}{begin}\n{table}\n{end}{after}");
+        if std::env::var_os("KCONNECT_UPDATE").is_some() {
+            fs::write(&path, &fresh)?;
+            continue;
+        }
+        assert_eq!(readme, fresh, "write it with: KCONNECT_UPDATE=1 cargo test -p kconnect-tests --test generated");
     }
-    assert_eq!(readme, fresh, "write it with: KCONNECT_UPDATE=1 cargo test -p kconnect-tests --test generated");
     Ok(())
 }
 
