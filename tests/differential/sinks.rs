@@ -253,9 +253,8 @@ fn run(place: &Place, cases: &[Case]) -> Result<Vec<Vec<String>>> {
         let dead = place.name(&format!("{}-dead", case.name));
         let dead_letters = match case.dead {
             0 => Ok(Vec::new()),
-            count => {
-                consume::records(bootstrap, &dead, count, LIMIT).and_then(|_| compare::topic(place, bootstrap, &dead))
-            }
+            count => consume::records(bootstrap, &dead, count, LIMIT)
+                .and_then(|_| compare::topic(place, bootstrap, &dead, count)),
         };
         missed |= lines.is_err() || dead_letters.is_err();
         let show = |found: Result<Vec<String>>| found.unwrap_or_else(|failure| vec![failure.to_string()]);

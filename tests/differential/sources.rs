@@ -280,8 +280,8 @@ fn run(place: &Place, cases: &[Case]) -> Result<Vec<Vec<String>>> {
             println!("{:?} {}: {found:?}; it printed:\n{output}", place.runtime, case.name);
             continue;
         }
-        for (topic, _) in case.topics {
-            found.extend(compare::topic(place, bootstrap, &place.name(topic))?);
+        for (topic, count) in case.topics {
+            found.extend(compare::topic(place, bootstrap, &place.name(topic), *count)?);
         }
     }
     Ok(results)

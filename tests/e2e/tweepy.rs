@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, time::Duration};
 
 use kconnect_x_api::{CONSUMER_KEY, CONSUMER_SECRET, Posts, XApi};
 use serde_json::{Value, json};
@@ -31,6 +31,9 @@ async fn session() -> (Value, Vec<String>) {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
+    // The stand-in books what the socket took a moment after the client has read it.
+    let booked = tokio::time::timeout(Duration::from_secs(30), api.control().wait_delivered(COUNT)).await;
+    assert!(booked.is_ok(), "the stand-in delivered {} posts", api.control().delivered_count());
     let delivered = api.control().delivered();
     api.shutdown().await;
     (serde_json::from_slice(&output.stdout).unwrap(), delivered)
