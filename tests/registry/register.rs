@@ -96,7 +96,7 @@ async fn subjects_are_called_after_topics_if_there_are_some() {
     let args = ["--topic", "Status=statuses", "--topic", "others"];
     let ran = register(&server.url(), &args, &[]).await;
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert_eq!(mock.subjects(), ["statuses-key", "statuses-value"]);
+    assert_eq!(mock.subjects(), ["others-value", "statuses-key", "statuses-value"]);
     let none = register(&server.url(), &["--subject-strategy", "topic-record"], &[]).await;
     assert_eq!(none.code, Some(1));
     assert!(none.stderr.contains("--topic"), "{none:?}");

@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-#[allow(dead_code, reason = "a script can do more than is needed here")]
 mod script;
-#[allow(dead_code, reason = "a stage has more than is needed here")]
 mod stage;
 
 use kconnect_tests::{consume, unique};
