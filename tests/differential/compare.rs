@@ -12,12 +12,12 @@ use crate::runtime::{LIMIT, Place};
 /// A topic's records, at least `count`: key, value, headers, a line each. Timestamps are not part of it.
 pub(crate) fn topic(place: &Place, bootstrap: &str, topic: &str, count: usize) -> Result<Vec<String>> {
     let end = Instant::now() + LIMIT;
-    // A broker that has just made the topic may show one reader less than the other.
     let records = loop {
         let records = consume::everything(bootstrap, topic)?;
         if records.len() >= count || Instant::now() >= end {
             break records;
         }
+        std::thread::sleep(Duration::from_millis(100));
     };
     let text = |bytes: &Option<Vec<u8>>| bytes.as_ref().map_or("null".to_owned(), |bytes| place.neutral(bytes));
     let shown = records.iter().map(|record| {

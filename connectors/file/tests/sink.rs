@@ -1,11 +1,11 @@
 //! The sink, driven through the seam that workers use.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::fs;
+use std::{fs, path::PathBuf, time::Duration};
 
 use kconnect::{
     ErrorKind,
-    testing::{Settlement, SinkInput, SinkTester},
+    testing::{Downstream, Settlement, SinkInput, SinkSuite, SinkTester},
 };
 use kconnect_file::FileStreamSinkConnector;
 use tempfile::TempDir;
@@ -49,4 +49,42 @@ async fn a_write_that_fails_delivers_nothing() {
     let error = sink.put(texts(&["lost?"])).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Fatal);
     assert!(!sink.settlements().iter().any(|(_, settlement)| *settlement == Settlement::Delivered));
+}
+
+/// A file that the sink writes to, for the suite that every sink passes.
+struct Written {
+    folder: TempDir,
+}
+
+impl Written {
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("out")
+    }
+}
+
+impl Downstream for Written {
+    fn props(&self) -> Vec<(String, String)> {
+        vec![("file".to_owned(), self.path().display().to_string())]
+    }
+
+    fn records(&self) -> Vec<SinkInput> {
+        (0..16)
+            .map(|number| SinkInput::new("lines", number % 2, i64::from(number / 2)).value(&format!("line {number}")))
+            .collect()
+    }
+
+    fn identity(&self, record: &SinkInput) -> String {
+        format!("line {}", record.offset * 2 + i64::from(record.partition.partition))
+    }
+
+    async fn contents(&self) -> Vec<String> {
+        fs::read_to_string(self.path()).unwrap().lines().map(str::to_owned).collect()
+    }
+}
+
+#[tokio::test]
+async fn no_fault_loses_a_line_or_its_place() {
+    let suite = SinkSuite::new(async |_| Written { folder: TempDir::new().unwrap() });
+    let report = suite.in_order().limit(Duration::from_secs(10)).run::<FileStreamSinkConnector>().await.unwrap();
+    println!("{report}");
 }

@@ -43,6 +43,8 @@ pub(super) fn properties(folder: &Path, controller: u16, listeners: &[(&str, &st
         ("share.coordinator.state.topic.min.isr", "1"),
         ("share.coordinator.state.topic.num.partitions", "3"),
         ("group.initial.rebalance.delay.ms", "0"),
+        // Records may have any time: those of long ago would be deleted when the broker looks, every five minutes.
+        ("log.retention.ms", "-1"),
         // Many small topics: their index files are made at full length otherwise.
         ("log.index.size.max.bytes", "65536"),
         ("log.cleaner.dedupe.buffer.size", "2097152"),
